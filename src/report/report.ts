@@ -1,0 +1,99 @@
+import type { ServerInfo } from "../sources/source.ts";
+
+/**
+ * Everything a renderer may show, and exactly what `--json` writes (schema "restrack/1"). Built from the rows alone it has
+ * nulls where only the meta file knows.
+ */
+export interface Report {
+  schema: "restrack/1";
+  name: string;
+  command: string[];
+  cwd: string | null;
+  /** ISO 8601, UTC. */
+  start: string | null;
+  end: string | null;
+  duration_seconds: number | null;
+  exit_code: number | null;
+  /** e.g. "SIGKILL" */
+  signal: string | null;
+  interval_seconds: number | null;
+  samples: number;
+  tags: Record<string, string>;
+  node_id: string | null;
+  run_id: string | null;
+  /** Of the restrack run that started this one. */
+  parent_run_id: string | null;
+  host: string | null;
+  /** "pss", "rss" or "uss": what process_memory_mib means. */
+  memory_kind: "pss" | "rss" | "uss" | null;
+  accounting: Accounting;
+  totals: Totals;
+  peaks: Peaks;
+  /** Per column {mean, max, ...}: the keys and roundings of resource-tracker's stats(). */
+  stats: Record<string, Record<string, number>>;
+  limits: { cpus: number | null; memory_mib: number | null; cpus_by: string | null; memory_by: string | null };
+  server_info: ServerInfo | null;
+  cloud_info: Record<string, string> | null;
+  /** By CPU, most first. */
+  programs: ProgramUse[];
+  overhead: Overhead;
+  warnings: Warning[];
+}
+
+/** How the totals came about, so that a reader knows what is exact. */
+export interface Accounting {
+  /** "cgroup": the kernel's own sum; "processes": summed over the process tree. null: not known (rows alone). */
+  cpu: "cgroup" | "processes" | null;
+  /** CPU seconds that only sampling could see (nobody waited for the process): a lower bound. */
+  cpu_sampled_seconds: number | null;
+  io: "processes" | "cgroup" | null;
+  /** Rows whose memory holds an estimated part because a reading did not fit the budget. */
+  memory_estimated_samples: number | null;
+}
+
+export interface Totals {
+  cpu_user_seconds: number | null;
+  cpu_system_seconds: number | null;
+  read_bytes: number | null;
+  write_bytes: number | null;
+  net_recv_bytes: number | null;
+  net_sent_bytes: number | null;
+  gpu_seconds: number | null;
+  energy_joules: number | null;
+}
+
+export interface Peaks {
+  memory_mib: number | null;
+  cpu_cores: number | null;
+  gpu_vram_mib: number | null;
+  processes: number | null;
+  threads: number | null;
+}
+
+export interface ProgramUse {
+  /** File name of the program. */
+  name: string;
+  /** The command line of its first process, cut to 200 characters. */
+  command: string;
+  /** Processes of it that were seen. */
+  count: number;
+  cpu_seconds: number;
+  memory_peak_mib: number | null;
+  read_bytes: number | null;
+  write_bytes: number | null;
+}
+
+export interface Overhead {
+  cpu_seconds: number | null;
+  memory_mib: number | null;
+  samples_late: number | null;
+  samples_missed: number | null;
+}
+
+export interface Warning {
+  /** Stable, e.g. "late_samples". */
+  code: string;
+  message: string;
+  /** What to type or do next; null when there is nothing to do. */
+  hint: string | null;
+}
