@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+// node build.mjs                 dist/: the command, the commands it loads when asked, the library and its types
+// node build.mjs --test [WORD…]  the same, then the tests whose path holds one of the words (all without words)
+// node build.mjs --bench [ROW…]  the same, then the benchmarks
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+/** What `restrack run` loads may not be larger: it is read before the job starts. */
+const RUN_BUNDLE_LIMIT_BYTES = 100 * 1024;
+
+const tsc = "node_modules/typescript/bin/tsc";
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+const node = { bundle: true, platform: "node", target: "node20", logLevel: "warning", define: { RESTRACK_VERSION: JSON.stringify(version) } };
+
+/** import("./commands/stats.ts") stays a load at run time, of the file built from it. */
+const loadWhenAsked = {
+  name: "load-when-asked",
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\/commands\// }, ({ path, kind }) =>
+      kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".cjs"), external: true } : undefined,
+    );
+  },
+};
+
+async function buildProgram() {
+  rmSync("dist", { recursive: true, force: true });
+  const command = { ...node, format: "cjs", minify: true, plugins: [loadWhenAsked], supported: { "dynamic-import": false } };
+  const commands = readdirSync("src/cli/commands").filter((file) => file.endsWith(".ts"));
+  await Promise.all([
+    build({ ...command, entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
+    build({ ...command, entryPoints: commands.map((file) => join("src/cli/commands", file)), outdir: "dist/commands", outExtension: { ".js": ".cjs" } }),
+    build({ ...node, format: "esm", entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
+  ]);
+  const size = statSync("dist/restrack.cjs").size;
+  if (size > RUN_BUNDLE_LIMIT_BYTES) fail(`dist/restrack.cjs has ${size} bytes, the limit is ${RUN_BUNDLE_LIMIT_BYTES}`);
+  writeTypes();
+}
+
+/** dist/index.d.ts and what it names. */
+function writeTypes() {
+  mkdirSync(".build", { recursive: true });
+  const config = {
+    extends: "../tsconfig.json",
+    compilerOptions: { noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: "../src", outDir: "../dist" },
+    include: ["../src/index.ts", "../src/globals.d.ts"],
+  };
+  writeFileSync(".build/tsconfig.types.json", JSON.stringify(config));
+  run(process.execPath, [tsc, "--project", ".build/tsconfig.types.json"]);
+}
+
+async function buildTests(entryPoints) {
+  rmSync(".build/test", { recursive: true, force: true });
+  await build({ ...node, format: "esm", packages: "external", sourcemap: "inline", entryPoints, outdir: ".build", outbase: ".", outExtension: { ".js": ".mjs" } });
+  return entryPoints.map((file) => join(".build", file.replace(/\.ts$/, ".mjs")));
+}
+
+const filesBelow = (folder, ending) =>
+  !existsSync(folder) ? [] : readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))).filter((name) => name.endsWith(ending)).sort();
+
+function run(program, args) {
+  const { status, error } = spawnSync(program, args, { stdio: "inherit" });
+  if (error || status !== 0) fail(error ? error.message : `${basename(program)} ${args[0]} exited with ${status}`, status ?? 1);
+}
+
+function fail(message, code = 1) {
+  console.error(`build.mjs: ${message}`);
+  process.exit(code);
+}
+
+const [mode, ...words] = process.argv.slice(2);
+await buildProgram();
+if (mode === "--test") {
+  run(process.execPath, [tsc, "--noEmit"]);
+  const files = filesBelow("test", ".test.ts").filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
+  if (files.length === 0) fail(`no test file's path holds ${words.join(" or ")}`);
+  run(process.execPath, ["--enable-source-maps", "--test", ...(await buildTests(files))]);
+} else if (mode === "--bench") {
+  const [bench] = await buildTests(["test/bench/main.ts"]);
+  run(process.execPath, [bench, ...words]);
+} else if (mode !== undefined) {
+  fail(`unknown option ${mode}: --test or --bench`);
+}

@@ -1,0 +1,2 @@
+/** Of package.json, put in by build.mjs. */
+declare const RESTRACK_VERSION: string;

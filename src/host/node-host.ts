@@ -1,0 +1,116 @@
+import { closeSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from "node:fs";
+import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
+
+const READ_LIMIT_BYTES = 2 ** 20;
+
+/** What an error of node:fs says about the thing: gone, or there and not for us. */
+function absence(error: unknown): null | undefined {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "ENOENT" || code === "ESRCH" || code === "ENOTDIR" ? undefined : null;
+}
+
+/** The machine we run on. */
+export class NodeHost implements Host {
+  readonly pid = process.pid;
+  readonly env = process.env;
+  // One buffer for all reads. It grows to the largest file that was ever read, up to the limit.
+  #buffer = Buffer.allocUnsafeSlow(16_384);
+
+  readText(path: string): string | null | undefined {
+    let fd: number;
+    try {
+      fd = openSync(path, "r");
+    } catch (error) {
+      return absence(error);
+    }
+    const text = this.#readAll(fd);
+    closeSync(fd);
+    return text;
+  }
+
+  keepOpen(path: string): KeptFile | null | undefined {
+    let fd: number;
+    try {
+      fd = openSync(path, "r");
+    } catch (error) {
+      return absence(error);
+    }
+    return { readText: () => this.#readAll(fd), close: () => closeSync(fd) };
+  }
+
+  listFolder(path: string): string[] | null | undefined {
+    try {
+      return readdirSync(path);
+    } catch (error) {
+      return absence(error);
+    }
+  }
+
+  readLink(path: string): string | null | undefined {
+    try {
+      return readlinkSync(path);
+    } catch (error) {
+      return absence(error);
+    }
+  }
+
+  readFileSystem(path: string): FileSystemSpace | null | undefined {
+    try {
+      const { bsize, blocks, bfree, bavail } = statfsSync(path);
+      return { totalBytes: blocks * bsize, freeBytes: bfree * bsize, availableBytes: bavail * bsize };
+    } catch (error) {
+      return absence(error);
+    }
+  }
+
+  async run(program: string, args: readonly string[], { timeoutMs, maxBytes = READ_LIMIT_BYTES }: RunOptions): Promise<ProgramResult> {
+    const { execFile } = await import("node:child_process");
+    return new Promise((resolve) => {
+      const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) =>
+        resolve({
+          exitCode: error === null ? 0 : typeof error.code === "number" ? error.code : null,
+          stdout,
+          stderr,
+          timedOut: error?.killed === true && error.code !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER",
+          missing: error?.code === "ENOENT",
+        });
+      try {
+        execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, windowsHide: true, env: { ...process.env, LC_ALL: "C" } }, done);
+      } catch (error) {
+        // EAGAIN: no process is left to us. Nothing ran, and nobody needs to stop for it.
+        done(error as Error, "", "");
+      }
+    });
+  }
+
+  monotonicMs(): number {
+    return performance.now();
+  }
+
+  wallMs(): number {
+    return Date.now();
+  }
+
+  /** From the start of the file to its end; /proc gives up to a page per read, so ask until it says 0. */
+  #readAll(fd: number): string | null | undefined {
+    let length = 0;
+    try {
+      for (;;) {
+        if (length === this.#buffer.length) {
+          if (length >= READ_LIMIT_BYTES) break;
+          const larger = Buffer.allocUnsafeSlow(this.#buffer.length * 4);
+          this.#buffer.copy(larger);
+          this.#buffer = larger;
+        }
+        const count = readSync(fd, this.#buffer, length, this.#buffer.length - length, length);
+        if (count === 0) break;
+        length += count;
+        // A short read of a small file of /proc or /sys is its end; asking again would cost a system call each time.
+        if (length < 1024) break;
+      }
+    } catch (error) {
+      return absence(error);
+    }
+    return this.#buffer.latin1Slice(0, length);
+  }
+}
