@@ -111,6 +111,6 @@ export class NodeHost implements Host {
     } catch (error) {
       return absence(error);
     }
-    return this.#buffer.latin1Slice(0, length);
+    return this.#buffer.toString("latin1", 0, length);
   }
 }
