@@ -1,0 +1,53 @@
+import { attach } from "./commands/attach.ts";
+import { run } from "./commands/run.ts";
+import { parseCommandLine, type CommandLine } from "./parse.ts";
+import { print, printError } from "./print.ts";
+
+/** The entry of the program. Only what `run` and `attach` need is loaded with it. */
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    printError(error);
+    process.exitCode = failureCode(process.argv[2], error);
+  },
+);
+
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = parseCommandLine(args, process.env);
+  switch (parsed.command) {
+    case "run":
+      return process.exit(await run(parsed.options));
+    case "attach":
+      return process.exit(await attach(parsed.options));
+    case "version":
+      print(`restrack ${RESTRACK_VERSION}\n`);
+      return 0;
+    default:
+      return load(parsed);
+  }
+}
+
+/** build.mjs leaves these to be loaded when they are asked for. */
+async function load(parsed: Exclude<CommandLine, { command: "run" | "attach" | "version" }>): Promise<number> {
+  switch (parsed.command) {
+    case "stats":
+      return (await import("./commands/stats.ts")).stats(parsed.options);
+    case "list":
+      return (await import("./commands/list.ts")).list(parsed.options);
+    case "info":
+      return (await import("./commands/info.ts")).info(parsed.options);
+    case "help":
+      return (await import("./commands/help.ts")).help(parsed.topic);
+  }
+}
+
+/** Of run and attach 125, as with env(1) and timeout(1), so that it is not mistaken for the job's own. */
+function failureCode(command: string | undefined, error: unknown): number {
+  if (command === "run" || command === "attach") {
+    const { code } = error as { code?: unknown };
+    return code === "ERR_NOT_FOUND" ? 127 : code === "ERR_NOT_EXECUTABLE" ? 126 : 125;
+  }
+  return (error as { code?: unknown }).code === "ERR_USAGE" ? 2 : 1;
+}

@@ -1,0 +1,37 @@
+import type { FailRule } from "../report/fail-if.ts";
+
+export type SummaryFormat = "text" | "json" | "markdown";
+export type MemoryKind = "pss" | "rss" | "uss";
+
+/** How a run is measured and where it is told. What `restrack run` understood, and what track() takes. */
+export interface RunOptions {
+  /** The program and its arguments. */
+  command: readonly string[];
+  /** File for the rows, beside which its meta file stands. May hold {name}, {datetime}, {host}, {pid}, {rank}. */
+  csv: string | null;
+  /** File for the whole report. The same placeholders. */
+  json: string | null;
+  /** 0.05 to 3600. */
+  intervalSeconds: number;
+  /** null: the program's own name. */
+  name: string | null;
+  tags: Readonly<Record<string, string>>;
+  nodeId: string | null;
+  format: SummaryFormat;
+  quiet: boolean;
+  progress: boolean;
+  memory: MemoryKind;
+  /** After this the job is ended. null: never. */
+  timeoutSeconds: number | null;
+  /** How long to stay for descendants that outlive the command. 0: not at all, Infinity: until they have ended. */
+  waitChildrenSeconds: number;
+  failIf: readonly FailRule[];
+  gpu: boolean;
+  system: boolean;
+  discovery: boolean;
+  save: boolean;
+  cgroup: boolean;
+}
+
+/** The same for a tree that runs already: nothing is started, so nothing is ended, waited for or put into a cgroup. */
+export type AttachOptions = Omit<RunOptions, "command" | "timeoutSeconds" | "waitChildrenSeconds" | "cgroup"> & { pid: number };
