@@ -1,0 +1,317 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FileSystemSpace, Host, KeptFile, ProgramResult } from "./host.ts";
+
+/** Everything of a fixture but its files. Kept in host.json beside the folder "files". */
+export interface FixtureIndex {
+  pid?: number;
+  env?: Record<string, string>;
+  /** Unix time of the first instant, milliseconds. */
+  wallMs?: number;
+  /** How far apart the recorded instants are. */
+  stepMs?: number;
+  /** Symbolic links: path to target. They are not followed: what lies behind one is recorded under the path it was asked by. */
+  links?: Record<string, string>;
+  /** Listings of folders that hold more, or less, than the recorded files show. A key may end in "@STEP". */
+  folders?: Record<string, string[]>;
+  /** Paths that exist and do not answer, with everything below them. */
+  unreadable?: string[];
+  /** Paths that are gone from a step on, with everything below them. */
+  gone?: Record<string, number>;
+  fileSystems?: Record<string, FileSystemSpace>;
+  /** By program and arguments joined with blanks; what is not said is an empty success. Others are missing. */
+  programs?: Record<string, Partial<ProgramResult>>;
+}
+
+/** Text by step: the text at step n is the last one set for a step up to n. */
+type Variants = Map<number, string>;
+
+const FIRST_WALL_MS = Date.UTC(2025, 0, 1);
+
+/**
+ * A machine made of text, for tests: a recorded folder or a few files given by name, with a clock that stands still.
+ * Time moves by advance(), and with it the step: after `stepMs` (1000 unless the fixture says otherwise) "stat@1" stands
+ * in for "stat". Folders list what lies in them. Paths that nobody set do not exist.
+ *
+ * @example
+ * const host = FixtureHost.of({
+ *   "/proc/loadavg": "0.10 0.20 0.30 1/100 4242\n",
+ *   "/proc/stat": "cpu  100 0 50 ...\n",
+ *   "/proc/stat@1": "cpu  180 0 60 ...\n",
+ * });
+ * host.advance(1000); // /proc/stat is now the second one
+ * host.setFile("/proc/loadavg", "0.50 ...\n");
+ * host.makeUnreadable("/proc/7/io");
+ * host.remove("/proc/7");
+ * host.countReads("/proc/stat"); // how often it was asked for, open or not
+ *
+ * @example
+ * const host = FixtureHost.load("fixtures/hosts/docker-cgroup-v2");
+ */
+export class FixtureHost implements Host {
+  /** The folder's recording: from host.json and files/. */
+  static load(folder: string): FixtureHost {
+    const host = new FixtureHost(JSON.parse(readFileSync(join(folder, "host.json"), "utf8")) as FixtureIndex);
+    const root = join(folder, "files");
+    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath ?? entry.path, entry.name);
+      const name = `/${file.slice(root.length + 1).replaceAll("\\", "/")}`;
+      // latin1 as every Host reads.
+      host.#addFile(decodeFixtureName(name), readFileSync(file, "latin1"));
+    }
+    return host;
+  }
+
+  /** Files by absolute path ("@1" at the end: from step 1 on), and what else there is to say. */
+  static of(files: Readonly<Record<string, string>>, index: FixtureIndex = {}): FixtureHost {
+    const host = new FixtureHost(index);
+    for (const [name, text] of Object.entries(files)) host.#addFile(splitStep(name), text);
+    return host;
+  }
+
+  readonly pid: number;
+  readonly env: Record<string, string | undefined>;
+  /** Set it to let the wall clock jump; advance() moves it along. */
+  wall: number;
+  #elapsedMs = 0;
+  readonly #stepMs: number;
+  readonly #files = new Map<string, Variants>();
+  readonly #links: Map<string, string>;
+  readonly #folders = new Map<string, Map<number, string[]>>();
+  readonly #unreadable: Set<string>;
+  readonly #gone: Map<string, number>;
+  readonly #fileSystems: Map<string, FileSystemSpace>;
+  readonly #programs: Map<string, Partial<ProgramResult>>;
+  readonly #reads = new Map<string, number>();
+  #openFiles = 0;
+
+  private constructor(index: FixtureIndex) {
+    this.pid = index.pid ?? 1000;
+    this.env = { ...index.env };
+    this.wall = index.wallMs ?? FIRST_WALL_MS;
+    this.#stepMs = index.stepMs ?? 1000;
+    this.#links = new Map(Object.entries(index.links ?? {}));
+    this.#unreadable = new Set(index.unreadable ?? []);
+    this.#gone = new Map(Object.entries(index.gone ?? {}));
+    this.#fileSystems = new Map(Object.entries(index.fileSystems ?? {}));
+    this.#programs = new Map(Object.entries(index.programs ?? {}));
+    for (const [name, entries] of Object.entries(index.folders ?? {})) {
+      const { path, step } = splitStep(name);
+      if (!this.#folders.has(path)) this.#folders.set(path, new Map());
+      this.#folders.get(path)!.set(step, entries);
+    }
+  }
+
+  // What tests turn
+
+  /** Lets time pass on both clocks. */
+  advance(ms: number): void {
+    this.#elapsedMs += ms;
+    this.wall += ms;
+  }
+
+  /** From now on. */
+  setFile(path: string, text: string): void {
+    for (const name of withParents(path)) this.#gone.delete(name);
+    this.#files.set(path, new Map([[0, text]]));
+  }
+
+  setLink(path: string, target: string): void {
+    this.#links.set(path, target);
+  }
+
+  setFileSystem(path: string, space: FileSystemSpace): void {
+    this.#fileSystems.set(path, space);
+  }
+
+  /** What a program answers from now on; `missing: true` for one that is not there. */
+  setProgram(commandLine: string, result: Partial<ProgramResult>): void {
+    this.#programs.set(commandLine, result);
+  }
+
+  /** The path and all below it are there and do not answer (EACCES, EIO). */
+  makeUnreadable(path: string): void {
+    this.#unreadable.add(path);
+  }
+
+  makeReadable(path: string): void {
+    this.#unreadable.delete(path);
+  }
+
+  /** The path and all below it are gone. */
+  remove(path: string): void {
+    const below = `${path}/`;
+    for (const map of [this.#files, this.#links, this.#folders, this.#fileSystems]) {
+      for (const name of map.keys()) if (name === path || name.startsWith(below)) map.delete(name);
+    }
+    this.#fileSystems.delete(path);
+  }
+
+  /** How often a path was read, listed, opened or asked for its sizes; of all paths when none is named. */
+  countReads(path?: string): number {
+    if (path !== undefined) return this.#reads.get(path) ?? 0;
+    let sum = 0;
+    for (const count of this.#reads.values()) sum += count;
+    return sum;
+  }
+
+  forgetReads(): void {
+    this.#reads.clear();
+  }
+
+  /** Kept files that were not closed. */
+  get openFiles(): number {
+    return this.#openFiles;
+  }
+
+  /** Every path that has a file at some step, sorted. */
+  get paths(): string[] {
+    return [...this.#files.keys()].sort();
+  }
+
+  // What a Host answers
+
+  readText(path: string): string | null | undefined {
+    this.#countRead(path);
+    return this.#text(path);
+  }
+
+  keepOpen(path: string): KeptFile | null | undefined {
+    this.#countRead(path);
+    const text = this.#text(path);
+    if (typeof text !== "string") return text;
+    this.#openFiles++;
+    let open = true;
+    return {
+      readText: () => {
+        if (!open) throw new Error(`${path} was read after it was closed`);
+        this.#countRead(path);
+        return this.#text(path);
+      },
+      close: () => {
+        if (open) this.#openFiles--;
+        open = false;
+      },
+    };
+  }
+
+  listFolder(path: string): string[] | null | undefined {
+    this.#countRead(path);
+    if (this.#isUnreadable(path)) return null;
+    if (this.#isGone(path)) return undefined;
+    const listings = this.#folders.get(path);
+    const listed = listings && lastUpTo(listings, this.step);
+    if (listed) return [...listed];
+    const names = new Set<string>();
+    const below = path.endsWith("/") ? path : `${path}/`;
+    for (const map of [this.#files, this.#links, this.#folders]) {
+      for (const name of map.keys()) {
+        if (!name.startsWith(below) || name === below || this.#isGone(name)) continue;
+        if (map === this.#files && this.#text(name) === undefined) continue;
+        const end = name.indexOf("/", below.length);
+        names.add(end < 0 ? name.slice(below.length) : name.slice(below.length, end));
+      }
+    }
+    return names.size === 0 ? undefined : [...names];
+  }
+
+  readLink(path: string): string | null | undefined {
+    this.#countRead(path);
+    if (this.#isUnreadable(path)) return null;
+    return this.#isGone(path) ? undefined : this.#links.get(path);
+  }
+
+  readFileSystem(path: string): FileSystemSpace | null | undefined {
+    this.#countRead(path);
+    return this.#isUnreadable(path) ? null : this.#fileSystems.get(path);
+  }
+
+  async run(program: string, args: readonly string[]): Promise<ProgramResult> {
+    const commandLine = [program, ...args].join(" ");
+    this.#countRead(commandLine);
+    const result = this.#programs.get(commandLine);
+    if (!result || result.missing) return { exitCode: null, stdout: "", stderr: "", timedOut: false, missing: true };
+    return { exitCode: result.timedOut ? null : 0, stdout: "", stderr: "", timedOut: false, missing: false, ...result };
+  }
+
+  monotonicMs(): number {
+    return this.#elapsedMs;
+  }
+
+  wallMs(): number {
+    return this.wall;
+  }
+
+  /** Which of the recorded instants it is. */
+  get step(): number {
+    return Math.floor(this.#elapsedMs / this.#stepMs);
+  }
+
+  #addFile({ path, step }: PathAtStep, text: string): void {
+    let variants = this.#files.get(path);
+    if (!variants) this.#files.set(path, (variants = new Map()));
+    variants.set(step, text);
+  }
+
+  #countRead(path: string): void {
+    this.#reads.set(path, (this.#reads.get(path) ?? 0) + 1);
+  }
+
+  #text(path: string): string | null | undefined {
+    if (this.#isGone(path)) return undefined;
+    if (this.#isUnreadable(path)) return null;
+    const variants = this.#files.get(path);
+    return variants && lastUpTo(variants, this.step);
+  }
+
+  #isUnreadable(path: string): boolean {
+    for (const name of withParents(path)) if (this.#unreadable.has(name)) return true;
+    return false;
+  }
+
+  #isGone(path: string): boolean {
+    if (this.#gone.size === 0) return false;
+    for (const name of withParents(path)) if ((this.#gone.get(name) ?? Infinity) <= this.step) return true;
+    return false;
+  }
+}
+
+interface PathAtStep {
+  path: string;
+  step: number;
+}
+
+/** "/proc/stat@1" is /proc/stat from step 1 on. */
+function splitStep(name: string): PathAtStep {
+  const match = /@(\d+)$/.exec(name);
+  return match ? { path: name.slice(0, match.index), step: Number(match[1]) } : { path: name, step: 0 };
+}
+
+/** Characters that not every system allows in a file's name, and our own "@". */
+const UNSAFE = /[%@:*?"<>|\\\x00-\x1f]/g;
+
+/** A path of the recorded machine as a file's name below files/. */
+export function encodeFixtureName(path: string, step: number): string {
+  const safe = path.replace(UNSAFE, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
+  return step === 0 ? safe : `${safe}@${step}`;
+}
+
+function decodeFixtureName(name: string): PathAtStep {
+  const { path, step } = splitStep(name);
+  return { path: path.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))), step };
+}
+
+function lastUpTo<T>(variants: ReadonlyMap<number, T>, step: number): T | undefined {
+  let found: T | undefined;
+  let foundStep = -1;
+  for (const [from, value] of variants) {
+    if (from <= step && from > foundStep) [found, foundStep] = [value, from];
+  }
+  return found;
+}
+
+/** The path itself and each folder above it. */
+function* withParents(path: string): Generator<string> {
+  for (let name = path; name !== ""; name = name.slice(0, name.lastIndexOf("/"))) yield name;
+}
