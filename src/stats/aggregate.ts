@@ -1,0 +1,81 @@
+import { columns } from "../frame/columns.ts";
+import type { Row } from "../frame/csv.ts";
+import type { Frame } from "../frame/frame.ts";
+import { ExactSum } from "./exact-sum.ts";
+
+/** What is known of one column. Rows in which it is unknown do not count. */
+export interface ColumnAggregate {
+  count: number;
+  min: number;
+  max: number;
+  sum: ExactSum;
+  /** Most per second in one row; NaN for columns that are not amounts. */
+  peakPerSecond: number;
+}
+
+const byteColumns = columns.flatMap(({ kind, unit }, index) => (kind === "delta" && unit === "bytes" ? [index] : []));
+
+/** Statistics over rows of which none is kept: a run of a week needs no more memory than one of a second. */
+export class Aggregate {
+  rows = 0;
+  readonly #columns: ColumnAggregate[] = columns.map(() => ({ count: 0, min: Infinity, max: -Infinity, sum: new ExactSum(), peakPerSecond: NaN }));
+  #lastTimestamp: number;
+  /** The first row, as long as nobody knows how much time it covers. */
+  #first: Row | null = null;
+  /** The first differences of timestamps, of which the middle one is the interval. */
+  readonly #differences: number[] = [];
+
+  /** `startTimestamp` is when the first row began, Unix seconds. */
+  constructor(startTimestamp: number | null = null) {
+    this.#lastTimestamp = startTimestamp ?? NaN;
+  }
+
+  /** `durationSeconds` is the time the row covers; left out, the timestamps tell. */
+  add(row: Row, durationSeconds = row[0]! - this.#lastTimestamp): void {
+    for (let index = 0; index < row.length; index++) {
+      const value = row[index]!;
+      if (Number.isNaN(value)) continue;
+      const column = this.#columns[index]!;
+      column.count++;
+      if (value < column.min) column.min = value;
+      if (value > column.max) column.max = value;
+      column.sum.add(value);
+    }
+    if (Number.isNaN(durationSeconds)) this.#first = row.slice();
+    else this.#addRates(row, durationSeconds);
+    this.#lastTimestamp = row[0]!;
+    this.rows++;
+  }
+
+  column(name: string): ColumnAggregate {
+    return this.#columns[columns.findIndex((column) => column.name === name)]!;
+  }
+
+  /** The interval as the rows show it: the last row is shorter, and a late one longer. */
+  intervalSeconds(): number | null {
+    const ordered = this.#differences.toSorted((a, b) => a - b);
+    return ordered[ordered.length >> 1] ?? null;
+  }
+
+  #addRates(row: Row, seconds: number): void {
+    if (!(seconds > 0)) return;
+    if (this.#differences.length < 101) this.#differences.push(Math.round(seconds * 1000) / 1000);
+    const first = this.#first;
+    this.#first = null;
+    for (const index of byteColumns) {
+      const column = this.#columns[index]!;
+      for (const bytes of first === null ? [row[index]!] : [first[index]!, row[index]!]) {
+        // A comparison with NaN is false: the first rate is always taken, an unknown one never.
+        if (!(bytes / seconds <= column.peakPerSecond) && !Number.isNaN(bytes)) column.peakPerSecond = bytes / seconds;
+      }
+    }
+  }
+}
+
+/** All rows of a frame. */
+export function aggregateFrame(frame: Frame): Aggregate {
+  const aggregate = new Aggregate();
+  const values = frame.names.map((name) => frame.values(name));
+  for (let index = 0; index < frame.length; index++) aggregate.add(Float64Array.from(values, (column) => column[index]!));
+  return aggregate;
+}
