@@ -24,8 +24,35 @@ export interface ProcessSource {
   open(pid: number): ProcessHandle | null | undefined;
   /** Whether the environment that the process was started with holds NAME=VALUE with `id` among VALUE's parts. */
   carriesRunId(pid: number, id: string): boolean;
-  /** How many bytes a page, how many ticks a second. */
+  /** What this process's own ended and waited-for children have used; null when the machine does not tell. */
+  readReapedChildren(): ReapedChildren | null;
   readonly ticksPerSecond: number;
+  close(): void;
+}
+
+/** Sums over all children this process has waited for, and what those had waited for. */
+export interface ReapedChildren {
+  /** In ticks. */
+  cutime: number;
+  cstime: number;
+  /** Page faults, minor and major. */
+  faults: number;
+  io: ProcessIo | null;
+}
+
+/** A group that the kernel itself keeps sums for (a cgroup), and that holds the job and nothing else. */
+export interface ExactGroup {
+  readUsage(): ExactUsage | null;
+  /** Members now, without those in groups that the job made below it. */
+  listPids(): number[] | null;
+}
+
+export interface ExactUsage {
+  userSeconds: number;
+  systemSeconds: number;
+  /** null where the group has no I/O accounting. */
+  readBytes: number | null;
+  writeBytes: number | null;
 }
 
 /** One process, known by (pid, start time): a handle never answers for a later process with the same pid. */
@@ -34,11 +61,10 @@ export interface ProcessHandle {
   /** undefined when the process is gone, null when it cannot be read just now. */
   readStat(): ProcessStat | null | undefined;
   readIo(): ProcessIo | null | undefined;
-  /** High-water mark of resident memory in bytes (VmHWM). */
-  readPeakRssBytes(): number | null | undefined;
+  readStatus(): ProcessStatus | null | undefined;
   /** The expensive one: walks the page tables and holds the process's lock meanwhile. */
   readMemory(): ProcessMemory | null | undefined;
-  /** Program's file name and command line; "" when it has none (kernel threads, zombies). */
+  /** The command line; empty for kernel threads and zombies. */
   readCommandLine(): string[] | null | undefined;
   close(): void;
 }
@@ -64,6 +90,13 @@ export interface ProcessStat {
   /** Ticks after boot. */
   starttime: number;
   rssBytes: number;
+}
+
+export interface ProcessStatus {
+  /** High-water mark of resident memory (VmHWM); a forked child begins with its parent's resident size, exec starts anew. */
+  peakRssBytes: number | null;
+  /** SIGCHLD is ignored: the kernel drops what the children used, nobody can wait for them. */
+  ignoresSigchld: boolean;
 }
 
 /** Of the process and of all children it has waited for. */

@@ -1,0 +1,112 @@
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from "node:fs";
+
+/** Rows that could not be written yet are kept up to this size; a day at one row a second has 20 MB. */
+const PENDING_LIMIT_BYTES = 4 * 2 ** 20;
+
+/**
+ * Writes rows as they come, each with one write, so that every row is on its way to the disk before the next begins.
+ * A full disk costs no row: what could not be written is tried again with the next one.
+ */
+export class CsvWriter {
+  readonly path: string;
+  /** Why rows are missing in the file, if any are. */
+  problem: string | null = null;
+  /** Rows given up for good. */
+  lostRows = 0;
+
+  readonly #fd: number;
+  readonly #regular: boolean;
+  #pending: string[] = [];
+  #pendingBytes = 0;
+  /** Bytes that hold whole rows. */
+  #length = 0;
+
+  constructor(path: string, fd: number) {
+    this.path = path;
+    this.#fd = fd;
+    this.#regular = fstatSync(fd).isFile();
+  }
+
+  write(line: string): void {
+    this.#pending.push(line);
+    this.#pendingBytes += line.length;
+    while (this.#pendingBytes > PENDING_LIMIT_BYTES) {
+      this.#pendingBytes -= this.#pending.shift()?.length ?? 0;
+      this.lostRows++;
+    }
+    this.#flush();
+  }
+
+  /** Ends the file. A file that was deleted meanwhile is written again: its rows are still in our hands. */
+  close(): void {
+    this.#flush();
+    this.lostRows += this.#pending.length;
+    if (this.#regular && !this.#isInPlace()) this.#restore();
+    closeSync(this.#fd);
+  }
+
+  #flush(): void {
+    while (this.#pending.length > 0) {
+      const text = this.#pending.length === 1 ? (this.#pending[0] as string) : this.#pending.join("");
+      const bytes = Buffer.from(text, "utf8");
+      let written = 0;
+      try {
+        while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+      } catch (error) {
+        this.problem = describe(error);
+        this.#dropPartialRow();
+        return;
+      }
+      this.#length += bytes.length;
+      this.#pending = [];
+      this.#pendingBytes = 0;
+    }
+  }
+
+  #dropPartialRow(): void {
+    if (!this.#regular) return;
+    try {
+      ftruncateSync(this.#fd, this.#length);
+    } catch (error) {
+      this.problem = describe(error);
+    }
+  }
+
+  #isInPlace(): boolean {
+    try {
+      const there = statSync(this.path);
+      const ours = fstatSync(this.#fd);
+      return there.ino === ours.ino && there.dev === ours.dev;
+    } catch {
+      return false;
+    }
+  }
+
+  #restore(): void {
+    let copy: number;
+    try {
+      // "wx": whatever lies there now is somebody else's.
+      copy = openSync(this.path, "wx", 0o600);
+    } catch (error) {
+      this.problem = `it was deleted during the run and could not be written again (${describe(error)})`;
+      return;
+    }
+    const buffer = Buffer.allocUnsafe(65_536);
+    try {
+      for (let at = 0; at < this.#length; ) {
+        const count = readSync(this.#fd, buffer, 0, buffer.length, at);
+        if (count === 0) break;
+        at += writeSync(copy, buffer, 0, count);
+      }
+    } catch (error) {
+      this.problem = `it was deleted during the run and could not be written again (${describe(error)})`;
+    } finally {
+      closeSync(copy);
+    }
+  }
+}
+
+function describe(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ENOSPC" ? "no space left on the disk" : code === "EDQUOT" ? "the disk quota is used up" : code === "EIO" ? "input/output error" : (code ?? message);
+}

@@ -1,0 +1,45 @@
+import { readdirSync, readlinkSync } from "node:fs";
+
+/** What Node opens for itself before any of our code runs. */
+const NODES_OWN = /^anon_inode:|^\/dev\/null$/;
+/** libuv closes inherited descriptors to a child up to here; those above stay open by themselves. */
+const HIGHEST_CLOSED = 64;
+
+/**
+ * The descriptors from 3 up that restrack was started with: a jobserver's pipe, a lock file, a shell's `3>log`. Node
+ * marks them as not to be inherited, so they are handed to the job by name; else `make -j` would fall back to one job.
+ * Call it before anything is opened.
+ */
+export function inheritedFiles(): number[] {
+  const own = linksIn("/proc/self/fd");
+  const found: number[] = [];
+  let parents: Set<string> | null = null;
+  for (const [fd, link] of own) {
+    if (fd < 3 || fd > HIGHEST_CLOSED || NODES_OWN.test(link)) continue;
+    if (link.startsWith("pipe:")) {
+      // Node has pipes of its own; one that came from outside is open in our parent, too.
+      parents ??= new Set(linksIn(`/proc/${process.ppid}/fd`).map(([, name]) => name));
+      if (!parents.has(link)) continue;
+    }
+    found.push(fd);
+  }
+  return found;
+}
+
+function linksIn(folder: string): [number, string][] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return []; // not Linux, or another user's process: nothing to be known
+  }
+  const links: [number, string][] = [];
+  for (const name of names) {
+    try {
+      links.push([Number(name), readlinkSync(`${folder}/${name}`)]);
+    } catch {
+      // The descriptor of this very listing, closed by now.
+    }
+  }
+  return links;
+}

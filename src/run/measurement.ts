@@ -1,0 +1,102 @@
+import type { Host } from "../host/host.ts";
+import type { OwnChildren } from "../sample/ledger.ts";
+import type { Sample } from "../sample/sample.ts";
+import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
+import { createSources } from "../sources/index.ts";
+import type { SourceWarning } from "../sources/source-warning.ts";
+import type { Limits, ServerInfo, Sources } from "../sources/source.ts";
+import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
+
+export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "ownPid" | "reapedAtStart"> {
+  startMs: number;
+  startWallMs: number;
+  onSample: (sample: Sample) => void;
+}
+
+/**
+ * From the first reading to the last row. Whatever breaks in here is kept as a warning and costs the figures of one
+ * tick; it never reaches the job.
+ */
+export class Measurement {
+  readonly sampler: Sampler;
+  readonly warnings: SourceWarning[] = [];
+  limitsAtStart: Limits | null = null;
+  server: ServerInfo | null = null;
+  elapsedSeconds = 0;
+  /** Called after a row when nobody of the tree is alive any more. */
+  onEmpty: (() => void) | null = null;
+
+  readonly #options: MeasurementOptions;
+  readonly #sources: Sources;
+  readonly #reapedAtStart;
+  readonly #ticker: Ticker;
+
+  constructor(host: Host, options: MeasurementOptions, clock: Clock = systemClock) {
+    this.#options = options;
+    this.#sources = createSources(host, { warn: (warning) => this.warnings.push(warning) });
+    // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
+    this.#reapedAtStart = this.#sources.processes.readReapedChildren();
+    this.sampler = new Sampler(this.#sources, { ...options, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs() });
+    this.#guard("begin", () => this.sampler.begin());
+    this.#ticker = new Ticker({
+      clock,
+      startMs: options.startMs,
+      startWallMs: options.startWallMs,
+      intervalMs: options.intervalSeconds * 1000,
+      onLook: () => this.#guard("look", () => this.sampler.look()) ?? false,
+      onRow: (time) => this.#row(time, null),
+    });
+  }
+
+  get rowsLate(): number {
+    return this.#ticker.rowsLate;
+  }
+
+  get rowsMissed(): number {
+    return this.#ticker.rowsMissed;
+  }
+
+  /** What need not be known at once: read after the job has begun to work. */
+  readSurroundings(): void {
+    this.limitsAtStart ??= this.#guard("limits", () => this.#sources.readLimits()) ?? null;
+    this.server ??= this.#guard("server", () => this.#sources.readServerInfo()) ?? null;
+  }
+
+  readLimits(): Limits | null {
+    return this.#guard("limits", () => this.#sources.readLimits()) ?? null;
+  }
+
+  /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
+  rootEnded(): void {
+    const now = this.#sources.processes.readReapedChildren();
+    this.#row(this.#ticker.rowTime(), this.#reapedAtStart && now ? { atStart: this.#reapedAtStart, now } : null);
+  }
+
+  /** Ends the current row without the root's end: the measuring is called off, or the root is nobody's child of ours. */
+  lastRow(): void {
+    this.#row(this.#ticker.rowTime(), null);
+  }
+
+  stop(): void {
+    this.#ticker.stop();
+    this.sampler.close();
+  }
+
+  #row(time: RowTime, ownChildren: OwnChildren | null): void {
+    this.elapsedSeconds = time.elapsedSeconds;
+    this.#guard("row", () => this.#options.onSample(this.sampler.row(time, ownChildren)));
+    if (this.sampler.living === 0) this.onEmpty?.();
+  }
+
+  #guard<T>(what: string, call: () => T): T | undefined {
+    try {
+      return call();
+    } catch (error) {
+      const message = `Measuring failed (${what}): ${error instanceof Error ? error.message : String(error)}`;
+      if (!this.warnings.some((warning) => warning.message === message)) {
+        this.warnings.push({ code: "measuring_failed", message, hint: "the figures of that moment are missing; please report it" });
+      }
+      return undefined;
+    }
+  }
+}

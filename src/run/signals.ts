@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+
+/** Passed on to the job as they come. */
+const FORWARDED: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT"];
+/** The terminal sends them to the job itself, as it does to us. */
+const FROM_TERMINAL: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
+
+export interface SignalTarget {
+  send(signal: NodeJS.Signals): void;
+  /** Ends what is left of the tree, at once. */
+  killTree(): void;
+}
+
+/**
+ * restrack outlives the signals that are meant for the job. Handlers are installed before the job starts, and what comes
+ * before it runs is kept for it. Returns a function that takes them off again.
+ */
+export class Signals {
+  #target: SignalTarget | null = null;
+  #early: NodeJS.Signals[] = [];
+  #terminated = false;
+  readonly #handlers: [NodeJS.Signals, () => void][] = [];
+
+  constructor() {
+    for (const signal of FORWARDED) this.#on(signal, () => this.#forward(signal));
+    for (const signal of FROM_TERMINAL) {
+      this.#on(signal, () => {
+        // Sent by kill(1) or a CI runner, not by a terminal: then only we have got it.
+        if (!isForeground()) this.#forward(signal);
+      });
+    }
+  }
+
+  /** From now on signals go there. */
+  connect(target: SignalTarget): void {
+    this.#target = target;
+    for (const signal of this.#early.splice(0)) this.#forward(signal);
+  }
+
+  close(): void {
+    for (const [signal, handler] of this.#handlers) process.removeListener(signal, handler);
+  }
+
+  #forward(signal: NodeJS.Signals): void {
+    if (this.#target === null) {
+      this.#early.push(signal);
+      return;
+    }
+    if (signal === "SIGTERM" && this.#terminated) this.#target.killTree();
+    else this.#target.send(signal);
+    this.#terminated ||= signal === "SIGTERM";
+  }
+
+  #on(signal: NodeJS.Signals, handler: () => void): void {
+    process.on(signal, handler);
+    this.#handlers.push([signal, handler]);
+  }
+}
+
+/** Whether we are in the foreground group of a terminal, to which Ctrl-C is sent as a whole. */
+function isForeground(): boolean {
+  let stat: string;
+  try {
+    stat = readFileSync("/proc/self/stat", "latin1");
+  } catch {
+    return process.stdin.isTTY === true;
+  }
+  // state ppid pgrp session tty_nr tpgid
+  const [, , pgrp, , ttyNr, tpgid] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return ttyNr !== "0" && pgrp === tpgid;
+}

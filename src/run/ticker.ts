@@ -1,0 +1,123 @@
+/** Time as a ticker needs it; tests put a clock in that they move by hand. */
+export interface Clock {
+  monotonicMs(): number;
+  wallMs(): number;
+  /** Calls back once after so many milliseconds; the returned function calls it off. */
+  after(ms: number, call: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  monotonicMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface RowTime {
+  /** Unix seconds. From the wall clock at the start and the monotonic one since: setting the clock does not move it. */
+  timestamp: number;
+  elapsedSeconds: number;
+  durationSeconds: number;
+  lateSeconds: number;
+}
+
+export interface TickerOptions {
+  clock: Clock;
+  startMs: number;
+  startWallMs: number;
+  intervalMs: number;
+  onRow: (time: RowTime) => void;
+  /** A cheap look between two rows. True when something has changed, so that the next one should come soon. */
+  onLook: () => boolean;
+}
+
+/** While things change there are ten looks a second, and in the first moments of a run more. */
+const BUSY_GAP_MS = 100;
+const FIRST_GAP_MS = 5;
+/** Share of one core that looks may take. */
+const LOOK_BUDGET = 0.005;
+
+/**
+ * Rows stand at start + k · interval, without drift, and without a burst after one that was late. Looks lie in between:
+ * close together while the job changes, far apart while it does not, rarer the more each one costs.
+ */
+export class Ticker {
+  rowsLate = 0;
+  /** Planned rows that were left out because an earlier one came so late. */
+  rowsMissed = 0;
+
+  readonly #options: TickerOptions;
+  readonly #quietGapMs: number;
+  #lastRowMs: number;
+  #nextRow = 1;
+  #lookAtMs: number;
+  #gapMs = FIRST_GAP_MS;
+  #lookCostMs = 0;
+  #callOff: () => void = () => undefined;
+
+  constructor(options: TickerOptions) {
+    this.#options = options;
+    this.#quietGapMs = Math.min(1000, Math.max(BUSY_GAP_MS, options.intervalMs / 4));
+    this.#lastRowMs = options.startMs;
+    this.#lookAtMs = options.startMs + FIRST_GAP_MS;
+    this.#plan();
+  }
+
+  /** Ends the ticking. The caller takes the last row with rowTime(). */
+  stop(): void {
+    this.#callOff();
+  }
+
+  /** The row that ends now. */
+  rowTime(): RowTime {
+    const { clock, startMs, startWallMs, intervalMs } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const dueMs = startMs + this.#nextRow * intervalMs;
+    const time: RowTime = {
+      timestamp: Math.round(startWallMs + nowMs - startMs) / 1000,
+      elapsedSeconds: (nowMs - startMs) / 1000,
+      durationSeconds: (nowMs - this.#lastRowMs) / 1000,
+      lateSeconds: Math.max(0, nowMs - dueMs) / 1000,
+    };
+    this.#lastRowMs = nowMs;
+    const lateBy = Math.floor((nowMs - dueMs) / intervalMs);
+    if (nowMs - dueMs > intervalMs / 2) this.rowsLate++;
+    if (lateBy > 0) this.rowsMissed += lateBy;
+    this.#nextRow += 1 + Math.max(0, lateBy);
+    return time;
+  }
+
+  readonly #tick = (): void => {
+    const { clock, startMs, intervalMs, onRow, onLook } = this.#options;
+    const beganMs = clock.monotonicMs();
+    // Timers may fire a fraction of a millisecond early.
+    if (beganMs >= startMs + this.#nextRow * intervalMs - 0.5) {
+      onRow(this.rowTime());
+      this.#lookAtMs = clock.monotonicMs() + this.#gapMs;
+    } else if (beganMs >= this.#lookAtMs - 0.5) {
+      const changed = onLook();
+      const endedMs = clock.monotonicMs();
+      this.#lookCostMs = this.#lookCostMs === 0 ? endedMs - beganMs : this.#lookCostMs * 0.8 + (endedMs - beganMs) * 0.2;
+      this.#gapMs = this.#nextGapMs(changed);
+      this.#lookAtMs = endedMs + this.#gapMs;
+    }
+    this.#plan();
+  };
+
+  #nextGapMs(changed: boolean): number {
+    // The first looks of a run come 5, 10, 20, 40 ms apart: a command of 30 ms is to be seen, too.
+    const gapMs = this.#gapMs < BUSY_GAP_MS ? this.#gapMs * 2 : changed ? BUSY_GAP_MS : Math.min(this.#gapMs * 1.5, this.#quietGapMs);
+    return this.#gapMs < BUSY_GAP_MS ? gapMs : Math.max(gapMs, this.#lookCostMs / LOOK_BUDGET);
+  }
+
+  #plan(): void {
+    const { clock, startMs, intervalMs } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const rowAtMs = startMs + this.#nextRow * intervalMs;
+    // A look just before a row would see nothing that the row does not see.
+    const atMs = this.#lookAtMs + BUSY_GAP_MS / 4 < rowAtMs ? this.#lookAtMs : rowAtMs;
+    this.#callOff = clock.after(Math.max(0, atMs - nowMs), this.#tick);
+  }
+}

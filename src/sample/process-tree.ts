@@ -1,0 +1,172 @@
+import type { ProcessHandle, ProcessSource, ProcessStat } from "../sources/source.ts";
+import type { Member } from "./member.ts";
+import type { Programs } from "./programs.ts";
+
+export interface TreeRoot {
+  pid: number;
+  /** The run's id, which its processes carry in their environment; null when we did not start the job. */
+  runId: string | null;
+  /** Our own pid: our other children are no members. */
+  ownPid: number;
+}
+
+/**
+ * Who belongs to the job. A member is the root, or a child of a member, or a process that carries the run's id;
+ * it stays one when its parent dies. Pids are listed, but only those not seen before are read.
+ *
+ * `members` stands in parent-first order: whoever reads them in this order and finds a child alive knows that what it
+ * read of the parents before does not contain that child yet.
+ */
+export class ProcessTree {
+  readonly members = new Map<number, Member>();
+  /** Members ever seen. */
+  found = 0;
+  /** Processes that exist on the machine, as of the last listing. */
+  machineProcesses: number | null = null;
+
+  readonly #source: ProcessSource;
+  readonly #programs: Programs;
+  readonly #root: TreeRoot;
+  /** Living processes that are none of ours, with the listing in which each was seen last. */
+  readonly #strangers = new Map<number, number>();
+  #listing = 0;
+  #startTicks = 0;
+
+  constructor(source: ProcessSource, programs: Programs, root: TreeRoot) {
+    this.#source = source;
+    this.#programs = programs;
+    this.#root = root;
+  }
+
+  /** Takes the root in. False when it is gone already or cannot be read. */
+  begin(): boolean {
+    const candidate = this.#read(this.#root.pid);
+    if (!candidate) return false;
+    this.#startTicks = candidate.stat.starttime;
+    this.#admit(candidate);
+    return true;
+  }
+
+  /** Looks for new members among the processes that were not there at the last look, and among `alsoPids`. */
+  discover(alsoPids: readonly number[] | null = null): void {
+    const pids = this.#source.listPids();
+    if (pids === null) return;
+    this.machineProcesses = pids.length;
+    const listing = ++this.#listing;
+    const strangers = this.#strangers;
+    const candidates = new Map<number, Candidate>();
+    let seenAgain = 0;
+    for (const pid of pids) {
+      if (this.members.has(pid)) continue;
+      if (strangers.has(pid)) {
+        strangers.set(pid, listing);
+        seenAgain++;
+        continue;
+      }
+      const candidate = this.#read(pid);
+      if (candidate) candidates.set(pid, candidate);
+    }
+    // Forget those that ended: their pids may be given to one of ours.
+    if (strangers.size > seenAgain) for (const [pid, seen] of strangers) if (seen !== listing) strangers.delete(pid);
+    if (candidates.size > 0) this.#sort(candidates, new Set(alsoPids), listing);
+  }
+
+  remove(member: Member): void {
+    member.handle.close();
+    this.members.delete(member.pid);
+  }
+
+  #sort(candidates: Map<number, Candidate>, certain: ReadonlySet<number>, listing: number): void {
+    const admitted: Member[] = [];
+    const childrenOf = groupByParent(candidates);
+    const admitFamily = (candidate: Candidate): void => {
+      if (!candidates.delete(candidate.stat.pid)) return;
+      admitted.push(this.#admit(candidate));
+      for (const child of childrenOf.get(candidate.stat.pid) ?? []) admitFamily(child);
+    };
+    for (const candidate of [...candidates.values()]) if (this.#hasMemberAsParent(candidate.stat)) admitFamily(candidate);
+    for (const candidate of [...candidates.values()]) {
+      const { stat } = candidate;
+      if (candidates.has(stat.pid) && (certain.has(stat.pid) || this.#isOrphanOfOurs(stat))) admitFamily(candidate);
+    }
+    for (const { stat, handle } of candidates.values()) {
+      handle.close();
+      this.#strangers.set(stat.pid, listing);
+    }
+    // A child may have been read before its parent: read again, now in order.
+    for (const member of admitted) {
+      const stat = member.handle.readStat();
+      if (stat) member.stat = member.before = stat;
+    }
+  }
+
+  #hasMemberAsParent(stat: ProcessStat): boolean {
+    const parent = this.members.get(stat.ppid);
+    // A parent is never younger than its child: a pid that was given out again adopts nobody.
+    return parent !== undefined && parent.stat.starttime <= stat.starttime;
+  }
+
+  /** A daemon: its parent is gone, and it carries the run's id. */
+  #isOrphanOfOurs(stat: ProcessStat): boolean {
+    if (this.#root.runId === null || stat.ppid === this.#root.ownPid) return false;
+    return stat.starttime >= this.#startTicks && this.#source.carriesRunId(stat.pid, this.#root.runId);
+  }
+
+  #read(pid: number): Candidate | null | undefined {
+    const handle = this.#source.open(pid);
+    if (!handle) return handle;
+    const stat = handle.readStat();
+    if (stat) return { stat, handle };
+    handle.close();
+    return stat as null | undefined;
+  }
+
+  #admit({ stat, handle }: Candidate): Member {
+    const program = this.#programs.of(handle.readCommandLine() ?? [], stat.comm);
+    const parent = this.members.get(stat.ppid);
+    // A forked child begins with its parent's pages; until it has been read itself, only its own growth counts.
+    const inherited = parent && parent.stat.rssBytes >= stat.rssBytes ? stat.rssBytes : 0;
+    const member: Member = {
+      pid: stat.pid,
+      handle,
+      stat,
+      before: stat,
+      io: null,
+      ignoresSigchld: false,
+      program,
+      memory: {
+        baseBytes: inherited > 0 ? 0 : stat.rssBytes,
+        rssThen: stat.rssBytes,
+        ratio: inherited > 0 ? 0 : 1,
+        ratioBefore: inherited > 0 ? 0 : 1,
+        known: false,
+        refused: false,
+        faultsThen: -1,
+        rowsSinceRead: 0,
+        costMs: 0,
+        peakRss: parent?.memory.peakRss ?? 0,
+        peakFaults: -1,
+      },
+    };
+    program.count++;
+    program.ticks += stat.utime + stat.stime;
+    this.members.set(stat.pid, member);
+    this.found++;
+    return member;
+  }
+}
+
+interface Candidate {
+  stat: ProcessStat;
+  handle: ProcessHandle;
+}
+
+function groupByParent(candidates: ReadonlyMap<number, Candidate>): Map<number, Candidate[]> {
+  const groups = new Map<number, Candidate[]>();
+  for (const candidate of candidates.values()) {
+    const group = groups.get(candidate.stat.ppid);
+    if (group) group.push(candidate);
+    else groups.set(candidate.stat.ppid, [candidate]);
+  }
+  return groups;
+}

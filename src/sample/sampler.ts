@@ -1,0 +1,281 @@
+import type { ExactGroup, ExactUsage, ReapedChildren, Sources } from "../sources/source.ts";
+import { emptySystemSnapshot, type SystemSnapshot } from "../snapshot.ts";
+import { diffSystem } from "./diff.ts";
+import { Ledger, type OwnChildren } from "./ledger.ts";
+import { isZombie, type Member } from "./member.ts";
+import { ProcessTree, type TreeRoot } from "./process-tree.ts";
+import { addIo, Programs } from "./programs.ts";
+import { noGpu, type Sample, type TreeSample } from "./sample.ts";
+import { TreeMemory, type MemoryKind } from "./tree-memory.ts";
+
+export interface SamplerOptions extends TreeRoot {
+  intervalSeconds: number;
+  memoryKind: MemoryKind;
+  /** Whether the machine is measured, too. */
+  system: boolean;
+  /** The job was running before: what it used until now is not counted. */
+  attached: boolean;
+  /** What our waited-for children had used before the job was started. */
+  reapedAtStart: ReapedChildren | null;
+  exactGroup: ExactGroup | null;
+  monotonicMs: () => number;
+}
+
+/** When a row is due and when it is taken. */
+export interface RowTime {
+  /** Unix seconds. */
+  timestamp: number;
+  elapsedSeconds: number;
+  durationSeconds: number;
+  lateSeconds: number;
+}
+
+/** Share of the interval that the expensive readings may take. */
+const READING_BUDGET = 0.01;
+
+/** Turns readings into rows: one row an interval, and cheap looks in between so that nothing short goes by unseen. */
+export class Sampler {
+  readonly programs = new Programs();
+  readonly ledger = new Ledger();
+  readonly memory: TreeMemory;
+  readonly tree: ProcessTree;
+  peakProcesses = 0;
+  peakThreads = 0;
+  /** The kernel's own sum was taken for at least one row; and whether it was for all of them. */
+  exactCpu: boolean;
+  /** Members whose I/O this machine refuses to tell. */
+  ioRefused = 0;
+  /** Programs that ignore SIGCHLD, so that nobody gets to know what their children used. */
+  readonly ignoringSigchld = new Set<string>();
+
+  readonly #sources: Sources;
+  readonly #options: SamplerOptions;
+  #system: SystemSnapshot = emptySystemSnapshot;
+  #counted = { userSeconds: 0, systemSeconds: 0, readBytes: 0, writeBytes: 0, readChars: 0, writeChars: 0 };
+  #baseline: TreeTotals | null = null;
+  #lastChildren = 0;
+  #lastThreads = 0;
+  #rssAtLastLook = 0;
+
+  constructor(sources: Sources, options: SamplerOptions) {
+    this.#sources = sources;
+    this.#options = options;
+    this.tree = new ProcessTree(sources.processes, this.programs, options);
+    this.memory = new TreeMemory({
+      kind: options.memoryKind,
+      budgetMs: options.intervalSeconds * 1000 * READING_BUDGET,
+      monotonicMs: options.monotonicMs,
+    });
+    this.exactCpu = options.exactGroup !== null;
+  }
+
+  /** Takes the first readings. False when the root has gone before it could be read. */
+  begin(): boolean {
+    const found = this.tree.begin();
+    if (this.#options.attached) {
+      this.tree.discover();
+      this.#readIo();
+      this.#baseline = this.#totals();
+    }
+    if (this.#options.system) this.#system = this.#sources.system.read();
+    this.#note();
+    return found;
+  }
+
+  /** A look between two rows. True when something has changed, so that the next look should come soon. */
+  look(): boolean {
+    const changed = this.#readTree(null, false);
+    this.memory.observe(this.tree.members);
+    this.programs.noteCurrent();
+    this.#note();
+    const rss = this.#rss();
+    const moved = Math.abs(rss - this.#rssAtLastLook) > Math.max(2 ** 20, this.#rssAtLastLook / 50);
+    this.#rssAtLastLook = rss;
+    return changed || moved;
+  }
+
+  /** One row. `ownChildren` is given with the first row after the root has been waited for. */
+  row(time: RowTime, ownChildren: OwnChildren | null = null): Sample {
+    this.#readTree(ownChildren, true);
+    const memory = this.memory.row(this.tree.members);
+    this.programs.noteCurrent();
+    this.#note();
+    for (const member of this.tree.members.values()) if (member.ignoresSigchld) this.ignoringSigchld.add(member.program.label);
+    const totals = this.#totals();
+    const counted = this.#counted;
+    const { userSeconds, systemSeconds } = advance(counted, totals);
+    const io = totals.io && {
+      readBytes: advanceOne(counted, "readBytes", totals.io.readBytes),
+      writeBytes: advanceOne(counted, "writeBytes", totals.io.writeBytes),
+      readChars: advanceOne(counted, "readChars", totals.io.readChars),
+      writeChars: advanceOne(counted, "writeChars", totals.io.writeChars),
+    };
+    const tree: TreeSample = {
+      rootPid: this.#options.pid,
+      children: this.#lastChildren,
+      cpuUserSeconds: userSeconds,
+      cpuSystemSeconds: systemSeconds,
+      cpuCores: time.durationSeconds > 0 ? (userSeconds + systemSeconds) / time.durationSeconds : null,
+      memoryBytes: memory.bytes,
+      memoryPeakBytes: memory.peakBytes,
+      rssBytes: memory.rssBytes,
+      threads: this.#lastThreads,
+      readBytes: io?.readBytes ?? null,
+      writeBytes: io?.writeBytes ?? null,
+      readChars: io?.readChars ?? null,
+      writeChars: io?.writeChars ?? null,
+      gpu: noGpu,
+    };
+    let system = this.#system;
+    if (this.#options.system) system = this.#sources.system.read();
+    const sample = { ...time, system: diffSystem(this.#system, system, time.durationSeconds, this.#options.system ? this.tree.machineProcesses : null), tree };
+    this.#system = system;
+    return sample;
+  }
+
+  /** Living members. */
+  get living(): number {
+    let count = 0;
+    for (const { stat } of this.tree.members.values()) if (!isZombie(stat)) count++;
+    return count;
+  }
+
+  close(): void {
+    for (const member of this.tree.members.values()) member.handle.close();
+    this.#sources.system.close();
+    this.#sources.processes.close();
+  }
+
+  /** Members first, then new ones, each once and parents first: see ProcessTree. True when somebody came or went. */
+  #readTree(ownChildren: OwnChildren | null, isRow: boolean): boolean {
+    const { members } = this.tree;
+    const gone: Member[] = [];
+    for (const member of members.values()) {
+      const stat = member.handle.readStat();
+      if (stat === undefined || (stat && stat.starttime !== member.stat.starttime)) {
+        gone.push(member);
+        continue;
+      }
+      member.before = member.stat;
+      if (!stat) continue;
+      member.stat = stat;
+      if (stat.comm !== member.before.comm) this.#changeProgram(member);
+      if (isRow) this.#readIoOf(member);
+    }
+    for (const member of gone) this.tree.remove(member);
+    this.ledger.settle(members, gone, this.#options.ownPid, ownChildren);
+    const found = this.tree.found;
+    if (isRow || this.#sources.processes.mayHaveNewProcesses()) {
+      this.tree.discover(this.#options.exactGroup?.listPids() ?? null);
+      if (isRow && this.tree.found > found) for (const member of members.values()) if (member.io === null) this.#readIoOf(member);
+    }
+    return gone.length > 0 || this.tree.found > found;
+  }
+
+  #changeProgram(member: Member): void {
+    const commandLine = member.handle.readCommandLine();
+    if (!commandLine) return;
+    member.program = this.programs.of(commandLine, member.stat.comm);
+    member.program.count++;
+  }
+
+  #readIo(): void {
+    for (const member of this.tree.members.values()) this.#readIoOf(member);
+  }
+
+  #readIoOf(member: Member): void {
+    const io = member.handle.readIo();
+    if (io) {
+      addIo(member.program, member.io, io);
+      member.io = io;
+    } else if (io === null && member.io === null && !isZombie(member.stat)) {
+      this.ioRefused++;
+    }
+  }
+
+  #totals(): TreeTotals {
+    const { ticksPerSecond } = this.#sources.processes;
+    const { userTicks, systemTicks, io } = this.ledger.totals(this.tree.members);
+    const baseline = this.#baseline;
+    const totals: TreeTotals = {
+      userSeconds: userTicks / ticksPerSecond - (baseline?.userSeconds ?? 0),
+      systemSeconds: systemTicks / ticksPerSecond - (baseline?.systemSeconds ?? 0),
+      io: io && {
+        readBytes: io.readBytes - (baseline?.io?.readBytes ?? 0),
+        writeBytes: io.writeBytes - (baseline?.io?.writeBytes ?? 0),
+        readChars: io.rchar - (baseline?.io?.readChars ?? 0),
+        writeChars: io.wchar - (baseline?.io?.writeChars ?? 0),
+      },
+    };
+    const exact = this.#options.exactGroup?.readUsage() ?? null;
+    if (exact === null) {
+      this.exactCpu = false;
+      return totals;
+    }
+    return this.#withExact(totals, exact, ticksPerSecond);
+  }
+
+  /** The kernel's own sum counts, unless the job has moved processes out of its group: then the tree knows of more. */
+  #withExact(totals: TreeTotals, exact: ExactUsage, ticksPerSecond: number): TreeTotals {
+    const missing = totals.userSeconds + totals.systemSeconds - exact.userSeconds - exact.systemSeconds;
+    const inGroup = missing <= Math.max(2 * this.tree.members.size + 2, 2) / ticksPerSecond;
+    if (!inGroup) this.exactCpu = false;
+    return {
+      userSeconds: inGroup ? exact.userSeconds : totals.userSeconds,
+      systemSeconds: inGroup ? exact.systemSeconds : totals.systemSeconds,
+      io: totals.io && {
+        ...totals.io,
+        readBytes: Math.max(totals.io.readBytes, exact.readBytes ?? 0),
+        writeBytes: Math.max(totals.io.writeBytes, exact.writeBytes ?? 0),
+      },
+    };
+  }
+
+  /** Keeps what a row shows of the moment, so that the last row, after everybody has ended, shows what there was. */
+  #note(): void {
+    let processes = 0;
+    let threads = 0;
+    for (const { stat } of this.tree.members.values()) {
+      if (isZombie(stat)) continue;
+      processes++;
+      threads += stat.threads;
+    }
+    if (processes > 0) {
+      this.#lastChildren = processes - (this.tree.members.has(this.#options.pid) ? 1 : 0);
+      this.#lastThreads = threads;
+    }
+    this.peakProcesses = Math.max(this.peakProcesses, processes);
+    this.peakThreads = Math.max(this.peakThreads, threads);
+  }
+
+  #rss(): number {
+    let rss = 0;
+    for (const { stat } of this.tree.members.values()) rss += stat.rssBytes;
+    return rss;
+  }
+}
+
+interface TreeTotals {
+  userSeconds: number;
+  systemSeconds: number;
+  io: { readBytes: number; writeBytes: number; readChars: number; writeChars: number } | null;
+}
+
+type Counted = Record<"userSeconds" | "systemSeconds" | "readBytes" | "writeBytes" | "readChars" | "writeChars", number>;
+
+/** What has come to a total since it was counted last; a total never falls. */
+function advanceOne(counted: Counted, key: keyof Counted, total: number): number {
+  const step = Math.max(0, total - counted[key]);
+  counted[key] += step;
+  return step;
+}
+
+function advance(counted: Counted, totals: TreeTotals): { userSeconds: number; systemSeconds: number } {
+  return {
+    userSeconds: advanceOne(counted, "userSeconds", microseconds(totals.userSeconds)),
+    systemSeconds: advanceOne(counted, "systemSeconds", microseconds(totals.systemSeconds)),
+  };
+}
+
+/** Rounded, so that the rows of a CSV add up to the total. */
+const microseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;

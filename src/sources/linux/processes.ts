@@ -1,0 +1,147 @@
+import type { Host, KeptFile } from "../../host/host.ts";
+import { environHasRunId } from "../../parsers/proc-pid-environ.ts";
+import { parseProcPidAuxv } from "../../parsers/proc-pid-auxv.ts";
+import { parseProcPidCmdline } from "../../parsers/proc-pid-cmdline.ts";
+import { parseProcPidIo } from "../../parsers/proc-pid-io.ts";
+import { parseProcPidSmaps, parseProcPidSmapsRollup } from "../../parsers/proc-pid-smaps-rollup.ts";
+import { parseProcPidStat } from "../../parsers/proc-pid-stat.ts";
+import { parseSigIgn, parseVmHwmBytes } from "../../parsers/proc-pid-status.ts";
+import type { ProcessHandle, ProcessIo, ProcessMemory, ProcessSource, ProcessStat, ProcessStatus, ReapedChildren } from "../source.ts";
+
+/** The variable that restrack puts into the job's environment: the run's id, behind those of the runs around it. */
+export const RUN_ID_VARIABLE = "RESTRACK_RUN_ID";
+
+/** Open /proc/PID/stat files beyond this are opened for each reading instead: descriptors are the user's, too. */
+const KEPT_FILES_LIMIT = 400;
+
+const SIGCHLD_BIT = 1n << 16n;
+
+/** The process table of /proc. */
+export function createLinuxProcessSource(host: Host): ProcessSource {
+  const auxv = parseProcPidAuxv(host.readText("/proc/self/auxv") ?? "");
+  // Nearly every Linux has these two; 100 ticks are what the kernel shows to programs on all of them but a few old ones.
+  const pageBytes = auxv.pageBytes ?? 4096;
+  const ticksPerSecond = auxv.ticksPerSecond ?? 100;
+  const loadavg = host.keepOpen("/proc/loadavg");
+  let keptFiles = 0;
+  let lastPid: string | null = null;
+
+  /** The last field of /proc/loadavg: the pid that the kernel gave out last, to a process or to a thread. */
+  const readLastPid = (): string | null => {
+    const text = loadavg?.readText();
+    return text ? text.slice(text.lastIndexOf(" ") + 1) : null;
+  };
+
+  const readStatText = (text: string | null | undefined): ProcessStat | null | undefined => {
+    if (text) return parseProcPidStat(text, pageBytes);
+    // A process that has gone may read as an empty file.
+    return text === null ? null : undefined;
+  };
+
+  const open = (pid: number): ProcessHandle | null | undefined => {
+    const folder = `/proc/${pid}`;
+    let kept: KeptFile | null = null;
+    if (keptFiles < KEPT_FILES_LIMIT) {
+      const file = host.keepOpen(`${folder}/stat`);
+      if (!file) return file;
+      kept = file;
+      keptFiles++;
+    }
+    let rollup = true;
+    return {
+      pid,
+      readStat: () => readStatText(kept ? kept.readText() : host.readText(`${folder}/stat`)),
+      readIo: () => readProcessIo(host.readText(`${folder}/io`)),
+      readStatus: () => readProcessStatus(host.readText(`${folder}/status`)),
+      readMemory: (): ProcessMemory | null | undefined => {
+        if (rollup) {
+          const text = host.readText(`${folder}/smaps_rollup`);
+          if (text) return parseProcPidSmapsRollup(text);
+          // Kernels before 4.14 have only the long form.
+          if (text === undefined) rollup = false;
+          else return null;
+        }
+        const text = host.readText(`${folder}/smaps`);
+        if (text) return parseProcPidSmaps(text);
+        return text === undefined ? undefined : null;
+      },
+      readCommandLine: () => {
+        const text = host.readText(`${folder}/cmdline`);
+        return typeof text === "string" ? parseProcPidCmdline(text) : text;
+      },
+      close: () => {
+        if (kept === null) return;
+        kept.close();
+        kept = null;
+        keptFiles--;
+      },
+    };
+  };
+
+  return {
+    ticksPerSecond,
+    listPids: () => {
+      lastPid = readLastPid();
+      const names = host.listFolder("/proc");
+      return names ? names.filter(startsWithDigit).map(Number) : null;
+    },
+    mayHaveNewProcesses: () => lastPid === null || readLastPid() !== lastPid,
+    open,
+    carriesRunId: (pid, id) => environHasRunId(host.readText(`/proc/${pid}/environ`) ?? "", RUN_ID_VARIABLE, id),
+    readReapedChildren: () => readReapedChildren(host, pageBytes),
+    close: () => loadavg?.close(),
+  };
+}
+
+function startsWithDigit(name: string): boolean {
+  const code = name.charCodeAt(0);
+  return code >= 48 && code <= 57;
+}
+
+function readProcessIo(text: string | null | undefined): ProcessIo | null | undefined {
+  if (!text) return text === undefined ? undefined : null;
+  const { rchar, wchar, readBytes, writeBytes } = parseProcPidIo(text);
+  if (readBytes === null || writeBytes === null) return null;
+  return { rchar: rchar ?? 0, wchar: wchar ?? 0, readBytes, writeBytes };
+}
+
+function readProcessStatus(text: string | null | undefined): ProcessStatus | null | undefined {
+  if (!text) return text === undefined ? undefined : null;
+  const sigIgn = parseSigIgn(text);
+  return { peakRssBytes: parseVmHwmBytes(text), ignoresSigchld: sigIgn !== null && (sigIgn & SIGCHLD_BIT) !== 0n };
+}
+
+/**
+ * The kernel adds what a waited-for child used to the times and to the I/O of the one who waited. Times are told
+ * apart in /proc/self/stat; I/O is not, but /proc/self/io counts us with our children and /proc/self/task/TID/io
+ * each of our threads alone, so the difference is our children.
+ */
+function readReapedChildren(host: Host, pageBytes: number): ReapedChildren | null {
+  const text = host.readText("/proc/self/stat");
+  if (!text) return null;
+  const { cutime, cstime, cminflt, cmajflt } = parseProcPidStat(text, pageBytes);
+  return { cutime, cstime, faults: cminflt + cmajflt, io: readReapedIo(host) };
+}
+
+function readReapedIo(host: Host): ProcessIo | null {
+  const threads = host.listFolder("/proc/self/task");
+  const whole = host.readText("/proc/self/io");
+  if (!threads || !whole) return null;
+  const io = readProcessIo(whole);
+  if (!io) return null;
+  // Each file that is read between two readings is itself counted by the thread that reads: this one, the first.
+  let readSince = whole.length;
+  const main = String(host.pid);
+  for (const thread of [main, ...threads.filter((name) => name !== main)]) {
+    const threadText = host.readText(`/proc/self/task/${thread}/io`);
+    const own = readProcessIo(threadText);
+    if (!threadText || !own) return null;
+    if (thread === main) own.rchar -= readSince;
+    else readSince += threadText.length;
+    io.rchar -= own.rchar;
+    io.wchar -= own.wchar;
+    io.readBytes -= own.readBytes;
+    io.writeBytes -= own.writeBytes;
+  }
+  return io;
+}
