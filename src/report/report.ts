@@ -16,6 +16,8 @@ export interface Report {
   exit_code: number | null;
   /** e.g. "SIGKILL" */
   signal: string | null;
+  /** Whether --timeout ended it. */
+  timed_out: boolean;
   interval_seconds: number | null;
   samples: number;
   tags: Record<string, string>;
