@@ -15,7 +15,7 @@ import type { Host } from "../../host/host.ts";
  */
 export function chooseDisks(host: Host, names: readonly string[]): Set<string> {
   const listed = new Set(names);
-  const whole = new Set((host.listFolder("/sys/block") ?? []).map((name) => name.replaceAll("!", "/")));
+  const whole = new Set(host.listFolder("/sys/block"));
   const devices = names.filter((name) => !/^(?:loop|z?ram|zd)\d/.test(name) && (whole.has(name) || !isPartition(name, listed)));
   const lowest = devices.filter((name) => !standsOn(host, name, names).some((below) => listed.has(below)));
   const disks = lowest.filter((name) => !/^(?:dm-|md|bcache|drbd|emcpower)/.test(name));

@@ -16,11 +16,15 @@ import { chooseNetworks } from "./networks.ts";
 
 /** The whole machine from /proc. A part that cannot be read is null, with one warning unless it is simply absent. */
 export function createLinuxSystemSource(host: Host, warn: Warn): SystemSource {
-  const ticksPerSecond = parseProcPidAuxv(host.readText("/proc/self/auxv") ?? "").ticksPerSecond ?? 100;
+  let ticksPerSecond = 0;
   const chosenDisks = onceForNames((names) => chooseDisks(host, names));
   const chosenNetworks = onceForNames((names) => chooseNetworks(host, names));
 
-  const cpu = new KeptReading(host, "/proc/stat", (text) => readCpu(text, ticksPerSecond), warn);
+  const parseCpu = (text: string) => {
+    ticksPerSecond ||= parseProcPidAuxv(host.readText("/proc/self/auxv") ?? "").ticksPerSecond ?? 100;
+    return readCpu(text, ticksPerSecond);
+  };
+  const cpu = new KeptReading(host, "/proc/stat", parseCpu, warn);
   const memory = new KeptReading(host, "/proc/meminfo", readMemory, warn);
   const disks = new KeptReading(host, "/proc/diskstats", (text) => readDisks(text, chosenDisks), warn);
   const networks = new KeptReading(host, "/proc/net/dev", (text) => readNetworks(text, chosenNetworks), warn);
