@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FileSystemSpace, Host, KeptFile, ProgramResult } from "./host.ts";
+import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
 
 /** Everything of a fixture but its files. Kept in host.json beside the folder "files". */
 export interface FixtureIndex {
@@ -227,7 +227,7 @@ export class FixtureHost implements Host {
     return this.#isUnreadable(path) ? null : this.#fileSystems.get(path);
   }
 
-  async run(program: string, args: readonly string[]): Promise<ProgramResult> {
+  async run(program: string, args: readonly string[], _options: RunOptions): Promise<ProgramResult> {
     const commandLine = [program, ...args].join(" ");
     this.#countRead(commandLine);
     const result = this.#programs.get(commandLine);

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { FixtureHost } from "../../../src/host/fixture-host.ts";
 import { FileSystems } from "../../../src/sources/linux/file-systems.ts";
 import type { SourceWarning } from "../../../src/sources/source-warning.ts";
+import { noWarnings } from "../../helpers/no-warnings.ts";
 
 const GB = 1e9;
 
@@ -24,7 +25,7 @@ function machine(mounts: readonly string[], sizes: Sizes): FixtureHost {
 
 /** [total, used, free] in GB. */
 function read(host: FixtureHost): number[] | null {
-  const space = new FileSystems(host, assert.fail).read();
+  const space = new FileSystems(host, noWarnings).read();
   return space && [space.totalBytes / GB, space.usedBytes / GB, space.freeBytes / GB];
 }
 
@@ -135,7 +136,7 @@ test("FileSystems asks for the mount that covers another", () => {
 
 test("FileSystems looks at the mounts every 10 s and at the sizes every second", () => {
   const host = machine(["8:2 / / ext4 /dev/sda2"], { "/": [100, 50, 50] });
-  const fileSystems = new FileSystems(host, assert.fail);
+  const fileSystems = new FileSystems(host, noWarnings);
   for (let tick = 0; tick < 99; tick++, host.advance(100)) fileSystems.read();
   assert.deepEqual([host.countReads("/proc/self/mountinfo"), host.countReads("/")], [1, 10]);
   host.setFile("/proc/self/mountinfo", `${host.readText("/proc/self/mountinfo")}90 1 8:17 / /new xfs rw - xfs /dev/sdb1 rw\n`);
@@ -156,7 +157,7 @@ test("FileSystems asks more seldom where asking is slow", () => {
     },
     readText: (path: string) => host.readText(path),
   });
-  const fileSystems = new FileSystems(slow, assert.fail);
+  const fileSystems = new FileSystems(slow, noWarnings);
   fileSystems.read();
   waited += 4990;
   fileSystems.read();
