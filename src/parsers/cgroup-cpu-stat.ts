@@ -14,7 +14,7 @@ export interface CgroupCpuStat {
 
 /**
  * ```text
- * usage_usec 3611347                      v2
+ * usage_usec 9120345                      v2
  * nr_throttled 12
  * throttled_time 8400120000               v1: nanoseconds
  * ```

@@ -13,7 +13,7 @@ export interface CgroupIoStatRow {
 
 /**
  * ```text
- * 254:0 rbytes=6901432320 wbytes=14245535744 rios=263278 wios=248603 dbytes=0 dios=0
+ * 254:0 rbytes=7310270464 wbytes=12048138240 rios=291004 wios=230517 dbytes=0 dios=0
  * 7:1 7:0 8:0 rbytes=4096 wbytes=0 rios=1 wios=0 dbytes=0 dios=0
  * ```
  * Bytes. A device that was not used may stand there without values, and without an end of line: zeros.

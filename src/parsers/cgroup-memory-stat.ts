@@ -1,4 +1,4 @@
-import { UNLIMITED } from "./cgroup-value.ts";
+import { isUnlimited } from "./cgroup-value.ts";
 import { keyedNumber } from "./keyed-lines.ts";
 import { unlessJunk } from "./unparsable.ts";
 
@@ -35,9 +35,9 @@ export interface CgroupMemoryStat {
 
 /**
  * ```text
- * anon 790425600                          v2
- * rss 1119465472                          v1
- * hierarchical_memory_limit 2147483648    v1
+ * anon 805306368                          v2
+ * rss 1207959552                          v1
+ * hierarchical_memory_limit 4294967296    v1
  * ```
  * https://docs.kernel.org/admin-guide/cgroup-v2.html and cgroup-v1/memory.html (memory.stat)
  */
@@ -65,7 +65,7 @@ export function parseCgroupMemoryStat(text: string): CgroupMemoryStat {
     totalShmemBytes: bytes("total_shmem"),
     totalSwapBytes: bytes("total_swap"),
     totalInactiveFileBytes: bytes("total_inactive_file"),
-    hierarchicalMemoryLimitBytes: limit !== null && limit >= UNLIMITED ? "max" : limit,
+    hierarchicalMemoryLimitBytes: limit !== null && isUnlimited(limit) ? "max" : limit,
   };
   return unlessJunk(stat, text, source);
 }

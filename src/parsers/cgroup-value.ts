@@ -2,7 +2,7 @@ import { unparsable } from "./unparsable.ts";
 
 /**
  * ```text
- * 2147483648
+ * 4294967296
  * max
  * 9223372036854771712
  * ```
@@ -14,7 +14,7 @@ export function parseCgroupValue(text: string): number | "max" | null {
   const value = text.trim();
   if (value === "max" || value === "-1") return "max";
   const number = parseCgroupCounter(text);
-  return number !== null && (number >= UNLIMITED || number === UNLIMITED_32_BIT) ? "max" : number;
+  return number !== null && isUnlimited(number) ? "max" : number;
 }
 
 /** What a group uses or has used, which no number is too large for: memory.current, memory.peak, cpuacct.usage. */
@@ -25,8 +25,10 @@ export function parseCgroupCounter(text: string): number | null {
   return Number(value);
 }
 
-/** 2^63 bytes, rounded down to pages; or 2^64 − 1 before Linux 3.19. Nobody has as much. */
-export const UNLIMITED = 2 ** 60;
+/** Whether a limit of cgroup v1 stands for none. */
+export function isUnlimited(limit: number): boolean {
+  return limit >= 2 ** 60 || limit === LARGEST_32_BIT_LIMIT;
+}
 
-/** The largest number of pages where a long has 32 bits. */
-const UNLIMITED_32_BIT = (2 ** 31 - 1) * 4096;
+/** 2^31 - 1 pages. Where a long has 64 bits it is 2^63 bytes rounded down to pages, before Linux 3.19 2^64 - 1. */
+const LARGEST_32_BIT_LIMIT = (2 ** 31 - 1) * 4096;

@@ -11,9 +11,9 @@ export interface Cgroup1BlkioRow {
 
 /**
  * ```text
- * 253:1 Read 758784
- * 253:1 Write 180224
- * Total 939008
+ * 253:1 Read 610304
+ * 253:1 Write 147456
+ * Total 757760
  * ```
  * Bytes; the lines Sync, Async and Total count the same ones again. blkio.throttle.io_service_bytes and
  * blkio.io_service_bytes. https://docs.kernel.org/admin-guide/cgroup-v1/blkio-controller.html

@@ -8,8 +8,8 @@ export interface Cgroup1CpuacctStat {
 
 /**
  * ```text
- * user 10848
- * system 1516
+ * user 30712
+ * system 4096
  * ```
  * Ticks. https://docs.kernel.org/admin-guide/cgroup-v1/cpuacct.html
  */

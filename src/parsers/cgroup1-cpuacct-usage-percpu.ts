@@ -2,7 +2,7 @@ import { unparsable } from "./unparsable.ts";
 
 /**
  * ```text
- * 5283217 11731203 4741953 1918874
+ * 7340113 2250077 9120345 610992
  * ```
  * Nanoseconds of each CPU that the machine could have, in order. https://docs.kernel.org/admin-guide/cgroup-v1/cpuacct.html
  */

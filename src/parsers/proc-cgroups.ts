@@ -11,8 +11,8 @@ export interface CgroupsRow {
 /**
  * ```text
  * #subsys_name	hierarchy	num_cgroups	enabled
- * cpu	2	232	1
- * memory	5	232	1
+ * cpu	3	64	1
+ * memory	7	96	1
  * ```
  * Rows of another shape are left out. https://man7.org/linux/man-pages/man7/cgroups.7.html
  */

@@ -4,7 +4,7 @@ import { refuseJunk } from "./unparsable.ts";
 export interface ProcCpuinfo {
   /** CPUs that are online; null when no row tells. */
   cpus: number | null;
-  /** As people know it: "Intel(R) Xeon(R) Processor", "Neoverse-N1", "IBM/S390 machine 2817". */
+  /** As people know it: "Intel(R) Xeon(R) Processor", "Neoverse-N1", "IBM/S390 machine 8561". */
   model: string | null;
   /** "GenuineIntel", "IBM/S390"; ARM's number for the maker, "0x41". */
   vendor: string | null;
@@ -18,7 +18,7 @@ export interface ProcCpuinfo {
  * ```text
  * processor	: 0                                                          x86, ARM, POWER, RISC-V, MIPS
  * model name	: Intel(R) Xeon(R) Processor
- * processor 1: version = 00,  identification = 0A1B2C,  machine = 2817    s390
+ * processor 1: version = 00,  identification = 0A1B2C,  machine = 8561    s390
  * ```
  * Each architecture has its own lines. Keys differ in case: "Processor" of an old ARM kernel is the model, "processor"
  * counts. https://man7.org/linux/man-pages/man5/proc_cpuinfo.5.html

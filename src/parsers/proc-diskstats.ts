@@ -18,8 +18,8 @@ export interface DiskstatsRow {
 /**
  * ```text
  *  254       0 vda 28556 5995 2277298 4844 6105 14765 938224 1767 0 2756 6706 3335 1 143816 88 272 5
- *  104       1 cciss/c0d0p1 334 78 8896 107 21 4 200 19 0 107 126
- *    8       1 sda1 35486 38030 1380 11040
+ *  104       1 cciss/c0d0p1 351 80 9120 111 23 4 216 20 0 115 131
+ *    8       1 sda1 20417 163336 5108 40864
  * ```
  * A sector is 512 bytes on every disk. 14 fields, 18 since Linux 4.18, 20 since 5.5; partitions of Linux 2.6 had 7:
  * reads, sectors read, writes, sectors written. Rows of another shape are left out.

@@ -6,7 +6,7 @@ export interface Mount {
   parentId: number;
   major: number;
   minor: number;
-  /** The folder of the file system that is mounted; "mnt:[4026532641]" for a namespace. */
+  /** The folder of the file system that is mounted; "mnt:[4026531901]" for a namespace. */
   root: string;
   mountPoint: string;
   options: string[];

@@ -15,8 +15,8 @@ export interface ProcPidSmaps {
 /**
  * ```text
  * 559dc2a4e000-7ffd0f1b2000 ---p 00000000 00:00 0                          [rollup]
- * Pss:                7006 kB
- * Private_Dirty:      5040 kB
+ * Pss:                8124 kB
+ * Private_Dirty:      6380 kB
  * ```
  * "kB" is 1024 bytes. null when there is nothing in it: a kernel thread, a process that has ended.
  * https://docs.kernel.org/filesystems/proc.html (smaps_rollup)

@@ -32,7 +32,7 @@ export interface ProcPidStatus {
 /**
  * ```text
  * Name:	node
- * VmHWM:	   61776 kB
+ * VmHWM:	   71204 kB
  * SigIgn:	0000000000001000
  * ```
  * "kB" is 1024 bytes; masks in base 16. https://man7.org/linux/man-pages/man5/proc_pid_status.5.html

@@ -1,4 +1,4 @@
-import { decimalBetween, decimalsFrom, skipDigits } from "./decimal.ts";
+import { decimalBetween, decimalsFrom, skipBlanks, skipDigits } from "./decimal.ts";
 import { keyedNumber } from "./keyed-lines.ts";
 import { refuseJunk, unparsable } from "./unparsable.ts";
 
@@ -54,13 +54,13 @@ export function parseProcStat(text: string): ProcStat | null {
   }
   // The line of interrupts may have 30 KB; these searches only look for letters there.
   const rest = text.slice(at);
-  return {
-    ...sum,
+  // Spreading `sum` into a new object takes three times as long as all the rest.
+  return Object.assign(sum, {
     cpus,
     processes: keyedNumber(rest, "processes", source),
     procsRunning: keyedNumber(rest, "procs_running", source),
     btimeSeconds: keyedNumber(rest, "btime", source),
-  };
+  });
 }
 
 /** The row of each CPU that is online, by its number: there are gaps where CPUs are offline. */
@@ -75,12 +75,13 @@ export function parseProcStatCpus(text: string): Map<number, CpuTicks> {
 const source = "/proc/stat";
 
 function firstCpuRow(text: string): number {
-  return text.startsWith("cpu") ? 0 : text.indexOf("\ncpu") + 1;
+  const at = text.search(/^[ \t]*cpu[ \t\d]/m);
+  return at === -1 ? text.length : skipBlanks(text, at);
 }
 
 function nextLine(text: string, at: number): number {
   const end = text.indexOf("\n", at);
-  return end === -1 ? text.length : end + 1;
+  return end === -1 ? text.length : skipBlanks(text, end + 1);
 }
 
 function isDigit(text: string, at: number): boolean {
@@ -90,22 +91,21 @@ function isDigit(text: string, at: number): boolean {
 
 function readTicks(text: string, at: number): CpuTicks {
   const columns = decimalsFrom(text, skipDigits(text, at + 3), 10);
-  const [userTicks, niceTicks, systemTicks, idleTicks, iowaitTicks = null, irqTicks = null, softirqTicks = null, stealTicks = null, guestTicks = null] = columns;
-  if (userTicks === undefined || niceTicks === undefined || systemTicks === undefined || idleTicks === undefined) {
-    throw unparsable(source, text.slice(at, nextLine(text, at)).trimEnd());
-  }
+  if (columns.length < 4) throw unparsable(source, text.slice(at, nextLine(text, at)).trimEnd());
   let totalTicks = 0;
-  for (let column = 0; column < 8; column++) totalTicks += columns[column] ?? 0;
+  for (let column = 0; column < columns.length && column < 8; column++) totalTicks += columns[column] as number;
+  const idleTicks = columns[3] as number;
+  const iowaitTicks = columns[4] ?? null;
   return {
-    userTicks,
-    niceTicks,
-    systemTicks,
+    userTicks: columns[0] as number,
+    niceTicks: columns[1] as number,
+    systemTicks: columns[2] as number,
     idleTicks,
     iowaitTicks,
-    irqTicks,
-    softirqTicks,
-    stealTicks,
-    guestTicks,
+    irqTicks: columns[5] ?? null,
+    softirqTicks: columns[6] ?? null,
+    stealTicks: columns[7] ?? null,
+    guestTicks: columns[8] ?? null,
     totalTicks,
     busyTicks: totalTicks - idleTicks - (iowaitTicks ?? 0),
   };
