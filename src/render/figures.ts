@@ -1,3 +1,4 @@
+import type { KnownOfRun } from "../report/build-report.ts";
 import type { Report } from "../report/report.ts";
 import { formatIn, formatMemory, memoryUnit, rateUnit } from "./bytes.ts";
 import { formatCpuTime, formatDuration } from "./duration.ts";
@@ -122,11 +123,11 @@ export function accountingOf({ accounting }: Report): string[] {
 }
 
 /** "exit 0", "killed by SIGKILL", "timed out" */
-export function outcomeOf({ exit_code, signal, timed_out, end }: Report): string {
+export function outcomeOf({ exit_code, signal, timed_out, end }: Pick<KnownOfRun, "exit_code" | "signal" | "timed_out" | "end">): string {
   if (timed_out) return "timed out";
-  if (signal !== null) return `killed by ${signal}`;
-  if (exit_code !== null) return `exit ${exit_code}`;
-  return end === null ? "end unknown" : "exit unknown";
+  if (signal != null) return `killed by ${signal}`;
+  if (exit_code != null) return `exit ${exit_code}`;
+  return end == null ? "end unknown" : "exit unknown";
 }
 
 export const durationOf = ({ duration_seconds }: Report): string => (duration_seconds === null ? "duration unknown" : formatDuration(duration_seconds));

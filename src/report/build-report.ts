@@ -10,14 +10,15 @@ export type KnownOfRun = { readonly [K in keyof Report]?: Report[K] | null };
  * `name` is for a run that has none.
  */
 export function buildReport(aggregate: Aggregate, known: KnownOfRun, name: string): Report {
-  const rows = timesOfRows(aggregate, known.interval_seconds ?? null);
+  const rows = timesOfRows(aggregate, known);
   return {
     schema: "restrack/1",
     name: known.name ?? name,
     command: known.command ?? [],
     cwd: known.cwd ?? null,
     start: known.start ?? rows.start,
-    end: known.end ?? rows.end,
+    // null from a meta file: it was killed, or still runs.
+    end: known.end === undefined ? rows.end : known.end,
     duration_seconds: known.duration_seconds ?? rows.duration_seconds,
     exit_code: known.exit_code ?? null,
     signal: known.signal ?? null,
@@ -75,18 +76,22 @@ function peaksOfRows(aggregate: Aggregate): Peaks {
   };
 }
 
-function timesOfRows(aggregate: Aggregate, interval: number | null) {
+function timesOfRows(aggregate: Aggregate, known: KnownOfRun) {
   const { count, min, max } = aggregate.column("timestamp");
-  const seconds = interval ?? aggregate.intervalSeconds();
-  const instant = (unixSeconds: number) => new Date(unixSeconds * 1000).toISOString();
+  const interval = known.interval_seconds ?? aggregate.intervalSeconds();
   // The first row covers the interval before its timestamp.
-  const start = count === 0 || seconds === null ? null : min - seconds;
+  const start = known.start == null ? (count === 0 || interval === null ? null : min - interval) : Date.parse(known.start) / 1000;
   return {
     start: start === null ? null : instant(start),
     end: count === 0 ? null : instant(max),
-    duration_seconds: start === null ? null : Number((max - start).toFixed(3)),
-    interval_seconds: seconds,
+    duration_seconds: count === 0 || start === null ? null : Number((max - start).toFixed(3)),
+    interval_seconds: interval,
   };
+}
+
+/** null for what no calendar has: a CSV may hold any number. */
+function instant(unixSeconds: number): string | null {
+  return Math.abs(unixSeconds) <= 8.64e12 ? new Date(unixSeconds * 1000).toISOString() : null;
 }
 
 /** Field by field: what is known, else what the rows tell. */

@@ -62,8 +62,8 @@ function readFields(value: Json): KnownOfRun {
     name: text(value["name"]),
     command: list(value["command"], text),
     cwd: text(value["cwd"]),
-    start: text(value["start"]),
-    end: text(value["end"]),
+    start: instant(value["start"]),
+    end: instant(value["end"]),
     duration_seconds: number(value["duration_seconds"]),
     exit_code: number(value["exit_code"]),
     signal: text(value["signal"]),
@@ -116,6 +116,7 @@ function readWarning(value: unknown): Report["warnings"][number] | null {
 const number = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) ? value : null);
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 const record = (value: unknown): Json | null => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : null);
+const instant = (value: unknown): string | null => (typeof value === "string" && !Number.isNaN(Date.parse(value)) ? value : null);
 const counter = (value: unknown) => (value === "cgroup" || value === "processes" ? value : null);
 
 function list<T>(value: unknown, read: (item: unknown) => T | null): T[] {

@@ -1,0 +1,25 @@
+import { renderJson, renderMarkdown, renderText } from "../../render/index.ts";
+import type { Report } from "../../report/report.ts";
+import { expandPatterns } from "../../run/file-patterns.ts";
+import { loadRun } from "../../run/recorded-run.ts";
+import type { StatsOptions } from "../options.ts";
+import { print } from "../print.ts";
+import { wantsColour } from "../terminal.ts";
+
+export async function stats({ files, format }: StatsOptions): Promise<number> {
+  const words = files.length === 0 ? ["last"] : expandPatterns(files);
+  const reports = words.map((word) => loadRun(word, process.env));
+  if (format === "json") print(renderJson(reports.length === 1 ? reports[0]! : reports));
+  else print(reports.map((report, index) => heading(words, index) + renderers[format](report)).join("\n"));
+  return 0;
+}
+
+const renderers = {
+  text: (report: Report) => renderText(report, { colour: wantsColour(1, process.env) }),
+  markdown: renderMarkdown,
+};
+
+/** Which file it is, when there are several. */
+function heading(words: readonly string[], index: number): string {
+  return words.length > 1 ? `${words[index]}\n\n` : "";
+}

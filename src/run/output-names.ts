@@ -1,0 +1,41 @@
+import { RestrackError } from "../errors.ts";
+import { nearest } from "../report/nearest.ts";
+
+/** What the placeholders of a file name may stand for. */
+export interface OutputNameValues {
+  name: string;
+  /** Asked only when {host} is used. */
+  host: () => string;
+  pid: number;
+  startMs: number;
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+const placeholders = {
+  name: ({ name }: OutputNameValues) => name,
+  datetime: ({ startMs }: OutputNameValues) => `${new Date(startMs).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`,
+  host: ({ host }: OutputNameValues) => host(),
+  pid: ({ pid }: OutputNameValues) => String(pid),
+  rank: ({ env }: OutputNameValues) => env["SLURM_PROCID"] ?? env["OMPI_COMM_WORLD_RANK"] ?? env["PMI_RANK"] ?? env["RANK"] ?? "0",
+};
+
+/**
+ * "run-{name}-{rank}.csv" with what the braces stand for. `option` is named in errors. What is put in cannot lead into another folder.
+ *
+ * @throws RestrackError ERR_USAGE for a placeholder that there is not
+ */
+export function expandOutputName(pattern: string, values: OutputNameValues, option: string): string {
+  return pattern.replace(/\{([A-Za-z_]+)\}/g, (braces, word: string) => {
+    if (Object.hasOwn(placeholders, word)) return safePart(placeholders[word as keyof typeof placeholders](values));
+    const names = Object.keys(placeholders);
+    const near = nearest(word, names);
+    throw new RestrackError("ERR_USAGE", `Cannot use ${JSON.stringify(pattern)} as ${option}: there is no ${braces}`, {
+      hint: near === undefined ? `the placeholders are ${names.map((name) => `{${name}}`).join(", ")}` : `did you mean {${near}}?`,
+    });
+  });
+}
+
+/** Nothing that a file system or a shell reads as more than a letter. */
+function safePart(text: string): string {
+  return text.replace(/[^\p{L}\p{N}._+=@-]+/gu, "_").replace(/^\.+/, "").slice(0, 100) || "_";
+}

@@ -1,0 +1,125 @@
+import { constants, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { metaPathOf } from "../report/meta.ts";
+
+/** One run that is kept in the user's state folder. */
+export interface StoredRun {
+  /** Sorts by time: "20250301-080000-123k3f9". */
+  id: string;
+  csvPath: string;
+  metaPath: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const KEPT_RUNS = 50;
+const RUN_FILE = /^(\d{8}-\d{6}-\w+)\.csv$/;
+/** A run without an end whose rows are younger than this is taken for one that is still going on. */
+const STILL_RUNNING_MS = 2 * 3600 * 1000;
+
+/** For a run that begins now. Two that begin in the same millisecond differ in the last four letters. */
+export function newRunId(nowMs: number): string {
+  const digits = new Date(nowMs).toISOString().replace(/\D/g, "");
+  const letters = Math.floor(Math.random() * 36 ** 4).toString(36).padStart(4, "0");
+  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${digits.slice(14, 17)}${letters}`;
+}
+
+/** Where runs are kept; null when there is no home for them. */
+export function stateFolder(env: Environment, platform: NodeJS.Platform): string | null {
+  const absolute = (path: string | undefined) => (path !== undefined && isAbsolute(path) ? path : null);
+  if (platform === "win32") return below(absolute(env["LOCALAPPDATA"]));
+  const given = absolute(env["XDG_STATE_HOME"]);
+  const home = absolute(env["HOME"]);
+  return below(given ?? (home === null ? null : platform === "darwin" ? join(home, "Library", "Application Support") : join(home, ".local", "state")));
+}
+
+const below = (folder: string | null): string | null => (folder === null ? null : join(folder, "restrack", "runs"));
+
+/**
+ * Makes a place for a run, its CSV open for reading and writing. null when that cannot be had, for whatever reason: keeping a copy
+ * is a kindness and never stops a job.
+ */
+export function createStoredRun(id: string, env: Environment, platform: NodeJS.Platform = process.platform): (StoredRun & { csvFd: number }) | null {
+  const folder = stateFolder(env, platform);
+  if (folder === null || !isOurs(platform === "win32" ? undefined : (env["XDG_STATE_HOME"] || env["HOME"]))) return null;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!lstatSync(folder).isDirectory() || !isOurs(folder)) return null;
+    const run = storedRun(folder, id);
+    const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+    return { ...run, csvFd: openSync(run.csvPath, flags, 0o600) };
+  } catch {
+    return null; // read-only, full, no home: all the same to the job
+  }
+}
+
+/** Writes what the rows do not tell, whole or not at all. False when it could not be written. */
+export function saveMeta(run: StoredRun, meta: string): boolean {
+  const unfinished = `${run.metaPath}.new`;
+  try {
+    writeFileSync(unfinished, meta, { mode: 0o600, flag: "wx" });
+    renameSync(unfinished, run.metaPath);
+    return true;
+  } catch {
+    rmSync(unfinished, { force: true });
+    return false;
+  }
+}
+
+/** Removes the oldest runs beyond the last fifty, and never one that is still going on. */
+export function pruneRuns(env: Environment, platform: NodeJS.Platform = process.platform, nowMs = Date.now()): void {
+  for (const run of listRuns(env, platform).slice(KEPT_RUNS)) {
+    if (!isStillRunning(run, nowMs)) removeRun(run);
+  }
+}
+
+/** The kept runs, newest first. */
+export function listRuns(env: Environment, platform: NodeJS.Platform = process.platform): StoredRun[] {
+  const folder = stateFolder(env, platform);
+  if (folder === null) return [];
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return []; // nothing was ever kept, or it is not for us
+  }
+  const ids = names.flatMap((name) => RUN_FILE.exec(name)?.[1] ?? []).sort();
+  return ids.reverse().map((id) => storedRun(folder, id));
+}
+
+/** The run with this id, or the only one whose id begins so; "last" is the newest. */
+export function findRun(word: string, env: Environment, platform: NodeJS.Platform = process.platform): StoredRun | undefined {
+  const runs = listRuns(env, platform);
+  if (word === "last") return runs[0];
+  const matching = runs.filter(({ id }) => word !== "" && id.startsWith(word));
+  return matching.find(({ id }) => id === word) ?? (matching.length === 1 ? matching[0] : undefined);
+}
+
+function storedRun(folder: string, id: string): StoredRun {
+  const csvPath = join(folder, `${id}.csv`);
+  return { id, csvPath, metaPath: metaPathOf(csvPath) };
+}
+
+function removeRun({ csvPath, metaPath }: StoredRun): void {
+  for (const path of [csvPath, metaPath]) {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // Somebody else prunes as well, or it is read-only: it will be tried again after the next run.
+    }
+  }
+}
+
+function isStillRunning({ csvPath, metaPath }: StoredRun, nowMs: number): boolean {
+  try {
+    return nowMs - statSync(csvPath).mtimeMs < STILL_RUNNING_MS && (JSON.parse(readFileSync(metaPath, "utf8")) as { end?: unknown }).end === null;
+  } catch {
+    return false;
+  }
+}
+
+/** Under sudo, HOME may be another user's: files of root in there would lock that user out. */
+function isOurs(path: string | undefined): boolean {
+  const stat = path === undefined || path === "" ? undefined : statSync(path, { throwIfNoEntry: false });
+  return stat === undefined || process.getuid === undefined || stat.uid === process.getuid();
+}
