@@ -1,9 +1,8 @@
-import { attach } from "./commands/attach.ts";
 import { run } from "./commands/run.ts";
 import { parseCommandLine, type CommandLine } from "./parse.ts";
 import { print, printError } from "./print.ts";
 
-/** The entry of the program. Only what `run` and `attach` need is loaded with it. */
+/** The entry of the program. Only what `run` needs is loaded with it. */
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
@@ -20,7 +19,7 @@ async function main(args: readonly string[]): Promise<number> {
     case "run":
       return process.exit(await run(parsed.options));
     case "attach":
-      return process.exit(await attach(parsed.options));
+      return process.exit(await (await import("./commands/attach.ts")).attach(parsed.options));
     case "version":
       print(`restrack ${RESTRACK_VERSION}\n`);
       return 0;

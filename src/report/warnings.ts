@@ -36,6 +36,13 @@ export const warnings = {
     hint: null,
   }),
 
+  /** SIGCHLD is ignored: whatever children use is dropped by the kernel when they end. */
+  childrenIgnored: (names: readonly string[]): Warning => ({
+    code: "children_ignored",
+    message: `${shortList(names)} ignores SIGCHLD, so the kernel drops what its children used: only sampling sees them, and CPU is at least what stands here`,
+    hint: "where restrack may make a cgroup (as root, or with a delegated one) it is exact",
+  }),
+
   processesHidden: (count: number): Warning => ({
     code: "processes_hidden",
     message: `${counted(count, "process", "processes")} of the job could not be read (another user's?); ${count === 1 ? "it is" : "they are"} not counted in memory and disk`,

@@ -11,6 +11,8 @@ export class CsvWriter {
   readonly path: string;
   /** Why rows are missing in the file, if any are. */
   problem: string | null = null;
+  /** Whether the file lacks something still; a disk that was full for a while is no loss. */
+  unmended = false;
   /** Rows given up for good. */
   lostRows = 0;
 
@@ -54,12 +56,14 @@ export class CsvWriter {
         while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
       } catch (error) {
         this.problem = describe(error);
+        this.unmended = true;
         this.#dropPartialRow();
         return;
       }
       this.#length += bytes.length;
       this.#pending = [];
       this.#pendingBytes = 0;
+      this.unmended = false;
     }
   }
 
@@ -89,6 +93,7 @@ export class CsvWriter {
       copy = openSync(this.path, "wx", 0o600);
     } catch (error) {
       this.problem = `it was deleted during the run and could not be written again (${describe(error)})`;
+      this.unmended = true;
       return;
     }
     const buffer = Buffer.allocUnsafe(65_536);
@@ -100,6 +105,7 @@ export class CsvWriter {
       }
     } catch (error) {
       this.problem = `it was deleted during the run and could not be written again (${describe(error)})`;
+      this.unmended = true;
     } finally {
       closeSync(copy);
     }

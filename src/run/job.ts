@@ -8,7 +8,6 @@ export interface Job {
   child: Child;
   cgroup: RunCgroup | null;
   signals: Signals;
-  runId: string;
   /** Of the run that this one is a part of. */
   parentRunId: string | null;
   startMs: number;
@@ -20,27 +19,21 @@ export interface Job {
  *
  * @throws RestrackError when the command cannot be started
  */
-export async function startJob(host: Host, command: readonly string[], wantCgroup: boolean): Promise<Job> {
+export async function startJob(host: Host, command: readonly string[], runId: string, wantCgroup: boolean): Promise<Job> {
   const parentRunId = host.env[RUN_ID_VARIABLE] || null;
-  const startWallMs = host.wallMs();
-  const runId = makeRunId(startWallMs, host.pid);
   const signals = new Signals();
   const cgroup = wantCgroup ? RunCgroup.enter(host, runId) : null;
   try {
     const startMs = host.monotonicMs();
+    const startWallMs = host.wallMs();
     const spawned = spawnChild(command, { [RUN_ID_VARIABLE]: parentRunId === null ? runId : `${parentRunId}/${runId}` });
     cgroup?.leave();
     const child = spawned instanceof Promise ? await spawned : spawned;
-    return { child, cgroup, signals, runId, parentRunId, startMs, startWallMs };
+    return { child, cgroup, signals, parentRunId, startMs, startWallMs };
   } catch (error) {
     cgroup?.leave();
     cgroup?.remove();
     signals.close();
     throw error;
   }
-}
-
-/** Sorts by time; unique among the runs that start in one millisecond on one machine. */
-function makeRunId(wallMs: number, pid: number): string {
-  return `${new Date(wallMs).toISOString().slice(0, 19).replace(/[-:]/g, "").replace("T", "-")}-${pid.toString(36)}${Math.floor(Math.random() * 36 ** 3).toString(36).padStart(3, "0")}`;
 }

@@ -20,20 +20,22 @@ export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" |
 export class Measurement {
   readonly sampler: Sampler;
   readonly warnings: SourceWarning[] = [];
+  readonly ticksPerSecond: number;
   limitsAtStart: Limits | null = null;
+  limitsAtEnd: Limits | null = null;
   server: ServerInfo | null = null;
   elapsedSeconds = 0;
-  /** Called after a row when nobody of the tree is alive any more. */
-  onEmpty: (() => void) | null = null;
-
   readonly #options: MeasurementOptions;
   readonly #sources: Sources;
   readonly #reapedAtStart;
   readonly #ticker: Ticker;
+  /** Waiting for the tree, or for its root, to end. */
+  #onTick: (() => void) | null = null;
 
   constructor(host: Host, options: MeasurementOptions, clock: Clock = systemClock) {
     this.#options = options;
     this.#sources = createSources(host, { warn: (warning) => this.warnings.push(warning) });
+    this.ticksPerSecond = this.#sources.processes.ticksPerSecond;
     // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
     this.#reapedAtStart = this.#sources.processes.readReapedChildren();
     this.sampler = new Sampler(this.#sources, { ...options, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs() });
@@ -43,7 +45,11 @@ export class Measurement {
       startMs: options.startMs,
       startWallMs: options.startWallMs,
       intervalMs: options.intervalSeconds * 1000,
-      onLook: () => this.#guard("look", () => this.sampler.look()) ?? false,
+      onLook: () => {
+        const changed = this.#guard("look", () => this.sampler.look()) ?? false;
+        this.#onTick?.();
+        return changed;
+      },
       onRow: (time) => this.#row(time, null),
     });
   }
@@ -62,14 +68,30 @@ export class Measurement {
     this.server ??= this.#guard("server", () => this.#sources.readServerInfo()) ?? null;
   }
 
-  readLimits(): Limits | null {
-    return this.#guard("limits", () => this.#sources.readLimits()) ?? null;
-  }
-
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
   rootEnded(): void {
     const now = this.#sources.processes.readReapedChildren();
     this.#row(this.#ticker.rowTime(), this.#reapedAtStart && now ? { atStart: this.#reapedAtStart, now } : null);
+  }
+
+  /** Resolves when no process of the tree is left, or after so many milliseconds. */
+  treeEnded(patienceMs: number): Promise<void> {
+    return this.#until(() => this.sampler.living === 0, patienceMs);
+  }
+
+  /** For a root that is no child of ours: resolves when it is gone, or nobody waits for it. */
+  rootGone(): Promise<void> {
+    return this.#until(() => !this.sampler.rootLives, Infinity);
+  }
+
+  /** Names of the programs of what still lives, one for each process. */
+  livingPrograms(): string[] {
+    return this.sampler.livingMembers().map(({ program }) => program.label);
+  }
+
+  livingPids(): number[] {
+    this.#guard("look", () => this.sampler.look());
+    return this.sampler.livingMembers().map(({ pid }) => pid);
   }
 
   /** Ends the current row without the root's end: the measuring is called off, or the root is nobody's child of ours. */
@@ -78,6 +100,7 @@ export class Measurement {
   }
 
   stop(): void {
+    this.limitsAtEnd = this.#guard("limits", () => this.#sources.readLimits()) ?? null;
     this.#ticker.stop();
     this.sampler.close();
   }
@@ -85,7 +108,22 @@ export class Measurement {
   #row(time: RowTime, ownChildren: OwnChildren | null): void {
     this.elapsedSeconds = time.elapsedSeconds;
     this.#guard("row", () => this.#options.onSample(this.sampler.row(time, ownChildren)));
-    if (this.sampler.living === 0) this.onEmpty?.();
+    this.#onTick?.();
+  }
+
+  #until(reached: () => boolean, patienceMs: number): Promise<void> {
+    if (reached()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#onTick = null;
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = patienceMs < 2 ** 31 ? setTimeout(done, patienceMs) : undefined;
+      this.#onTick = () => {
+        if (reached()) done();
+      };
+    });
   }
 
   #guard<T>(what: string, call: () => T): T | undefined {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 
 /** Passed on to the job as they come. */
 const FORWARDED: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT"];
@@ -6,7 +7,7 @@ const FORWARDED: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "S
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
 
 export interface SignalTarget {
-  send(signal: NodeJS.Signals): void;
+  send(signal: NodeJS.Signals): unknown;
   /** Ends what is left of the tree, at once. */
   killTree(): void;
 }
@@ -55,6 +56,11 @@ export class Signals {
     process.on(signal, handler);
     this.#handlers.push([signal, handler]);
   }
+}
+
+/** 0 for none. */
+export function signalNumber(signal: NodeJS.Signals | null): number {
+  return signal === null ? 0 : (constants.signals[signal] ?? 0);
 }
 
 /** Whether we are in the foreground group of a terminal, to which Ctrl-C is sent as a whole. */

@@ -39,6 +39,9 @@ const FIRST_GAP_MS = 5;
 /** Share of one core that looks may take. */
 const LOOK_BUDGET = 0.005;
 
+/** Timers count whole milliseconds and may fire one early; waking up once more for it would cost more than it is worth. */
+const EARLY_MS = 1;
+
 /**
  * Rows stand at start + k · interval, without drift, and without a burst after one that was late. Looks lie in between:
  * close together while the job changes, far apart while it does not, rarer the more each one costs.
@@ -92,11 +95,10 @@ export class Ticker {
   readonly #tick = (): void => {
     const { clock, startMs, intervalMs, onRow, onLook } = this.#options;
     const beganMs = clock.monotonicMs();
-    // Timers may fire a fraction of a millisecond early.
-    if (beganMs >= startMs + this.#nextRow * intervalMs - 0.5) {
+    if (beganMs >= startMs + this.#nextRow * intervalMs - EARLY_MS) {
       onRow(this.rowTime());
       this.#lookAtMs = clock.monotonicMs() + this.#gapMs;
-    } else if (beganMs >= this.#lookAtMs - 0.5) {
+    } else if (beganMs >= this.#lookAtMs - EARLY_MS) {
       const changed = onLook();
       const endedMs = clock.monotonicMs();
       this.#lookCostMs = this.#lookCostMs === 0 ? endedMs - beganMs : this.#lookCostMs * 0.8 + (endedMs - beganMs) * 0.2;
@@ -118,6 +120,6 @@ export class Ticker {
     const rowAtMs = startMs + this.#nextRow * intervalMs;
     // A look just before a row would see nothing that the row does not see.
     const atMs = this.#lookAtMs + BUSY_GAP_MS / 4 < rowAtMs ? this.#lookAtMs : rowAtMs;
-    this.#callOff = clock.after(Math.max(0, atMs - nowMs), this.#tick);
+    this.#callOff = clock.after(Math.max(0, Math.ceil(atMs - nowMs)), this.#tick);
   }
 }

@@ -31,6 +31,8 @@ export class ProcessTree {
   readonly #strangers = new Map<number, number>();
   #listing = 0;
   #startTicks = 0;
+  /** The pid that was given out last when the processes were listed last. */
+  #lastPid: number | null = null;
 
   constructor(source: ProcessSource, programs: Programs, root: TreeRoot) {
     this.#source = source;
@@ -47,18 +49,31 @@ export class ProcessTree {
     return true;
   }
 
+  /** A cheap look that says false only when no process has been created since the last listing. */
+  mayHaveNew(): boolean {
+    return this.#lastPid === null || this.#source.readLastPid() !== this.#lastPid;
+  }
+
   /** Looks for new members among the processes that were not there at the last look, and among `alsoPids`. */
   discover(alsoPids: readonly number[] | null = null): void {
+    this.#lastPid = this.#source.readLastPid();
     const pids = this.#source.listPids();
     if (pids === null) return;
     this.machineProcesses = pids.length;
     const listing = ++this.#listing;
+    // Pids are given out in order. As long as they have not begun anew, what has a smaller one is older than our root.
+    const olderThanRoot = listing === 1 && this.#root.runId !== null && this.#lastPid !== null && this.#lastPid >= this.#root.pid ? this.#root.pid : 0;
     const strangers = this.#strangers;
     const candidates = new Map<number, Candidate>();
     let seenAgain = 0;
     for (const pid of pids) {
       if (this.members.has(pid)) continue;
       if (strangers.has(pid)) {
+        strangers.set(pid, listing);
+        seenAgain++;
+        continue;
+      }
+      if (pid < olderThanRoot) {
         strangers.set(pid, listing);
         seenAgain++;
         continue;

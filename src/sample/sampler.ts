@@ -133,11 +133,17 @@ export class Sampler {
     return sample;
   }
 
-  /** Living members. */
+  livingMembers(): Member[] {
+    return [...this.tree.members.values()].filter(({ stat }) => !isZombie(stat));
+  }
+
   get living(): number {
-    let count = 0;
-    for (const { stat } of this.tree.members.values()) if (!isZombie(stat)) count++;
-    return count;
+    return this.livingMembers().length;
+  }
+
+  get rootLives(): boolean {
+    const root = this.tree.members.get(this.#options.pid);
+    return root !== undefined && !isZombie(root.stat);
   }
 
   close(): void {
@@ -165,7 +171,7 @@ export class Sampler {
     for (const member of gone) this.tree.remove(member);
     this.ledger.settle(members, gone, this.#options.ownPid, ownChildren);
     const found = this.tree.found;
-    if (isRow || this.#sources.processes.mayHaveNewProcesses()) {
+    if (isRow || this.tree.mayHaveNew()) {
       this.tree.discover(this.#options.exactGroup?.listPids() ?? null);
       if (isRow && this.tree.found > found) for (const member of members.values()) if (member.io === null) this.#readIoOf(member);
     }

@@ -18,8 +18,8 @@ export interface SystemSource {
 export interface ProcessSource {
   /** All pids that exist now; null when the table cannot be listed. */
   listPids(): number[] | null;
-  /** A cheap look that says false only when no process can have been created since the last listPids(). */
-  mayHaveNewProcesses(): boolean;
+  /** The pid that was given out last: as long as it stays the same there are no new processes. null where nobody tells. */
+  readLastPid(): number | null;
   /** undefined: gone; null: there and not readable. Open handles are closed by the caller. */
   open(pid: number): ProcessHandle | null | undefined;
   /** Whether the environment that the process was started with holds NAME=VALUE with `id` among VALUE's parts. */

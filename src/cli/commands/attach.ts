@@ -1,5 +1,18 @@
 import type { AttachOptions } from "../../run/run-options.ts";
+import { trackPid } from "../../run/track-pid.ts";
+import { ProgressLine } from "../progress-line.ts";
+import { print } from "../print.ts";
+import { showSummary } from "../summary.ts";
 
-export async function attach(_options: AttachOptions): Promise<number> {
-  throw new Error("not written yet");
+/** `restrack attach`: until the process ends, or Ctrl-C. */
+export async function attach(options: AttachOptions): Promise<number> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, resolve);
+  });
+  const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
+  const { report, exitCode, failures } = await trackPid(options, stopped, (sample) => progress?.show(sample));
+  progress?.clear();
+  if (!options.quiet) showSummary(report, options.format);
+  for (const failure of failures) print(`restrack: ${failure}\n`, 2);
+  return exitCode;
 }

@@ -1,5 +1,15 @@
+import { trackCommand } from "../../run/track.ts";
 import type { RunOptions } from "../../run/run-options.ts";
+import { ProgressLine } from "../progress-line.ts";
+import { print } from "../print.ts";
+import { showSummary } from "../summary.ts";
 
-export async function run(_options: RunOptions): Promise<number> {
-  throw new Error("not written yet");
+/** `restrack run`: the exit code is the job's. */
+export async function run(options: RunOptions): Promise<number> {
+  const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
+  const { report, exitCode, failures } = await trackCommand(options, (sample) => progress?.show(sample));
+  progress?.clear();
+  if (!options.quiet) showSummary(report, options.format);
+  for (const failure of failures) print(`restrack: ${failure}\n`, 2);
+  return exitCode;
 }

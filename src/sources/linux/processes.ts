@@ -24,13 +24,6 @@ export function createLinuxProcessSource(host: Host): ProcessSource {
   const ticksPerSecond = auxv.ticksPerSecond ?? 100;
   const loadavg = host.keepOpen("/proc/loadavg");
   let keptFiles = 0;
-  let lastPid: string | null = null;
-
-  /** The last field of /proc/loadavg: the pid that the kernel gave out last, to a process or to a thread. */
-  const readLastPid = (): string | null => {
-    const text = loadavg?.readText();
-    return text ? text.slice(text.lastIndexOf(" ") + 1) : null;
-  };
 
   const readStatText = (text: string | null | undefined): ProcessStat | null | undefined => {
     if (text) return parseProcPidStat(text, pageBytes);
@@ -80,12 +73,12 @@ export function createLinuxProcessSource(host: Host): ProcessSource {
 
   return {
     ticksPerSecond,
-    listPids: () => {
-      lastPid = readLastPid();
-      const names = host.listFolder("/proc");
-      return names ? names.filter(startsWithDigit).map(Number) : null;
+    listPids: () => listPids(host),
+    // The last field of /proc/loadavg: given to a process or to a thread.
+    readLastPid: () => {
+      const text = loadavg?.readText();
+      return text ? Number(text.slice(text.lastIndexOf(" ") + 1)) || null : null;
     },
-    mayHaveNewProcesses: () => lastPid === null || readLastPid() !== lastPid,
     open,
     carriesRunId: (pid, id) => environHasRunId(host.readText(`/proc/${pid}/environ`) ?? "", RUN_ID_VARIABLE, id),
     readReapedChildren: () => readReapedChildren(host, pageBytes),
@@ -93,9 +86,15 @@ export function createLinuxProcessSource(host: Host): ProcessSource {
   };
 }
 
-function startsWithDigit(name: string): boolean {
-  const code = name.charCodeAt(0);
-  return code >= 48 && code <= 57;
+function listPids(host: Host): number[] | null {
+  const names = host.listFolder("/proc");
+  if (!names) return null;
+  const pids: number[] = [];
+  for (const name of names) {
+    const first = name.charCodeAt(0);
+    if (first >= 48 && first <= 57) pids.push(Number(name));
+  }
+  return pids;
 }
 
 function readProcessIo(text: string | null | undefined): ProcessIo | null | undefined {

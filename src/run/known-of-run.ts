@@ -1,0 +1,76 @@
+import type { KnownOfRun } from "../report/build-report.ts";
+import type { ProgramUse, Warning } from "../report/report.ts";
+import { warnings } from "../report/warnings.ts";
+import type { Sampler } from "../sample/sampler.ts";
+import type { Limits } from "../sources/source.ts";
+import type { Measurement } from "./measurement.ts";
+
+const MIB = 2 ** 20;
+/** Programs in the report; the rest is hardly anything. */
+const PROGRAM_ROWS = 50;
+
+/** What the measuring itself knows beside the rows. */
+export function knownOfMeasurement(measurement: Measurement, wallMs: number): KnownOfRun {
+  const { sampler, limitsAtStart, server, ticksPerSecond } = measurement;
+  const usage = process.cpuUsage();
+  return {
+    end: new Date(wallMs).toISOString(),
+    duration_seconds: Math.round(measurement.elapsedSeconds * 1000) / 1000,
+    host: server?.hostname ?? null,
+    server_info: server,
+    limits: limitsAtStart && {
+      cpus: limitsAtStart.cpus,
+      memory_mib: limitsAtStart.memoryBytes === null ? null : Math.round((limitsAtStart.memoryBytes / MIB) * 1000) / 1000,
+      cpus_by: limitsAtStart.cpusBy,
+      memory_by: limitsAtStart.memoryBy,
+    },
+    accounting: {
+      cpu: sampler.exactCpu ? "cgroup" : "processes",
+      cpu_sampled_seconds: sampler.exactCpu ? 0 : sampler.ledger.lostTicks / ticksPerSecond,
+      io: "processes",
+      memory_estimated_samples: sampler.memory.estimatedRows,
+    },
+    peaks: { processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null } as KnownOfRun["peaks"] & object,
+    programs: programsOf(sampler, ticksPerSecond),
+    overhead: {
+      cpu_seconds: (usage.user + usage.system) / 1e6,
+      memory_mib: Math.round(process.memoryUsage.rss() / MIB * 10) / 10,
+      samples_late: measurement.rowsLate,
+      samples_missed: measurement.rowsMissed,
+    },
+  };
+}
+
+/** What a reader of the figures has to know. */
+export function warningsOfMeasurement(measurement: Measurement, rows: number, intervalSeconds: number): Warning[] {
+  const { sampler, limitsAtStart, limitsAtEnd, ticksPerSecond } = measurement;
+  const found: Warning[] = [];
+  const rose = (key: keyof Limits["evidence"]): number => (limitsAtEnd?.evidence[key] ?? 0) - (limitsAtStart?.evidence[key] ?? limitsAtEnd?.evidence[key] ?? 0);
+  if (rose("oomKills") > 0) found.push(warnings.oomKilled(rose("oomKills")));
+  if (rose("throttledPeriods") > 0) found.push(warnings.throttled(limitsAtEnd?.evidence.throttledSeconds == null ? null : rose("throttledSeconds"), rose("throttledPeriods")));
+  if (!sampler.exactCpu) {
+    if (sampler.ignoringSigchld.size > 0) found.push(warnings.childrenIgnored([...sampler.ignoringSigchld]));
+    const lostSeconds = sampler.ledger.lostTicks / ticksPerSecond;
+    if (lostSeconds > 0) found.push(warnings.cpuSampled(lostSeconds));
+  }
+  if (sampler.memory.refused > 0 || sampler.ioRefused > 0) found.push(warnings.processesHidden(Math.max(sampler.memory.refused, sampler.ioRefused)));
+  if (sampler.memory.estimatedRows > 0) found.push(warnings.memoryEstimated(sampler.memory.estimatedRows, rows));
+  if (measurement.rowsLate > 0) found.push(warnings.lateSamples(measurement.rowsLate, intervalSeconds / 2));
+  if (measurement.rowsMissed > 0) found.push(warnings.missedSamples(measurement.rowsMissed));
+  return [...found, ...measurement.warnings];
+}
+
+function programsOf(sampler: Sampler, ticksPerSecond: number): ProgramUse[] {
+  return [...sampler.programs]
+    .sort((a, b) => b.ticks - a.ticks || b.peakBytes - a.peakBytes)
+    .slice(0, PROGRAM_ROWS)
+    .map(({ label, command, count, ticks, peakBytes, readBytes, writeBytes }) => ({
+      name: label,
+      command,
+      count,
+      cpu_seconds: ticks / ticksPerSecond,
+      memory_peak_mib: peakBytes > 0 ? Math.round((peakBytes / MIB) * 1000) / 1000 : null,
+      read_bytes: Math.max(0, readBytes),
+      write_bytes: Math.max(0, writeBytes),
+    }));
+}

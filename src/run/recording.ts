@@ -1,0 +1,45 @@
+import { formatHeader, formatRow, toRow, type Row } from "../frame/csv.ts";
+import type { Warning } from "../report/report.ts";
+import { warnings } from "../report/warnings.ts";
+import type { Sample } from "../sample/sample.ts";
+import { Aggregate } from "../stats/aggregate.ts";
+import { CsvWriter } from "./csv-writer.ts";
+
+/** The rows of a run on their way: into every CSV, and into the statistics. No row is kept. */
+export class Recording {
+  readonly aggregate: Aggregate;
+  readonly #writers: CsvWriter[] = [];
+  readonly #requested = new Set<CsvWriter>();
+  #row: Row | undefined;
+
+  constructor(startWallMs: number) {
+    this.aggregate = new Aggregate(startWallMs / 1000);
+  }
+
+  /** One more file for the rows. What goes wrong with one that nobody asked for is not told. */
+  addFile(path: string, fd: number, requested: boolean): void {
+    const writer = new CsvWriter(path, fd);
+    writer.write(formatHeader());
+    this.#writers.push(writer);
+    if (requested) this.#requested.add(writer);
+  }
+
+  add(sample: Sample): void {
+    this.#row = toRow(sample, this.#row);
+    this.aggregate.add(this.#row, sample.durationSeconds);
+    const line = formatRow(this.#row);
+    for (const writer of this.#writers) writer.write(line);
+  }
+
+  /** Ends the files and says what is wrong with them. */
+  close(): Warning[] {
+    const found: Warning[] = [];
+    for (const writer of this.#writers) {
+      writer.close();
+      if (!this.#requested.has(writer) || writer.problem === null) continue;
+      if (writer.lostRows > 0) found.push(warnings.rowsLost(writer.path, writer.lostRows, writer.problem));
+      else if (writer.unmended) found.push(warnings.outputFailed("--csv", writer.path, writer.problem));
+    }
+    return found;
+  }
+}

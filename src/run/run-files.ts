@@ -1,0 +1,106 @@
+import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
+import { basename } from "node:path";
+import type { Host } from "../host/host.ts";
+import { formatMeta, metaPathOf } from "../report/meta.ts";
+import type { Report, Warning } from "../report/report.ts";
+import { warnings } from "../report/warnings.ts";
+import { renderJson } from "../render/json.ts";
+import { expandOutputName } from "./output-names.ts";
+import { createOutputs, type Output } from "./outputs.ts";
+import { Recording } from "./recording.ts";
+import type { RunOptions } from "./run-options.ts";
+import { createStoredRun, newRunId, pruneRuns, saveMeta, type StoredRun } from "./store.ts";
+
+/** Every file of a run: those that were asked for, and the copy in the user's state folder. */
+export class RunFiles {
+  readonly runId: string;
+  readonly name: string;
+  readonly #host: Host;
+  readonly #save: boolean;
+  readonly #outputs: ReadonlyMap<string, Output>;
+  #recording: Recording | null = null;
+  #stored: StoredRun | null = null;
+
+  /**
+   * Creates what was asked for: before the job starts, so that a wrong name costs no run.
+   *
+   * @throws RestrackError ERR_OUTPUT, ERR_USAGE
+   */
+  constructor(host: Host, { csv, json, save, name }: Pick<RunOptions, "csv" | "json" | "save" | "name">, program: string) {
+    this.#host = host;
+    this.#save = save;
+    this.name = name ?? basename(program);
+    const startMs = host.wallMs();
+    this.runId = newRunId(startMs);
+    const values = { name: this.name, host: () => host.readText("/proc/sys/kernel/hostname")?.trim() || "localhost", pid: host.pid, startMs, env: host.env };
+    const wanted: { option: string; path: string }[] = [];
+    if (csv !== null) {
+      const path = expandOutputName(csv, values, "--csv");
+      wanted.push({ option: "--csv", path });
+      // A device or a pipe has nothing beside it.
+      if (!path.startsWith("/dev/")) wanted.push({ option: "meta file", path: metaPathOf(path) });
+    }
+    if (json !== null) wanted.push({ option: "--json", path: expandOutputName(json, values, "--json") });
+    this.#outputs = new Map(createOutputs(wanted).map((output) => [output.option, output]));
+  }
+
+  /** From now on rows are written. The copy in the state folder is made here, when the job runs already. */
+  begin(startWallMs: number): Recording {
+    const recording = new Recording(startWallMs);
+    const csv = this.#outputs.get("--csv");
+    if (csv) recording.addFile(csv.path, csv.fd, true);
+    const stored = this.#save ? createStoredRun(this.runId, this.#host.env) : null;
+    if (stored) recording.addFile(stored.csvPath, stored.csvFd, false);
+    this.#stored = stored;
+    this.#recording = recording;
+    return recording;
+  }
+
+  /** What is known at the start, for readers of a run that is still going on or was killed. */
+  writeStart(report: Report): void {
+    if (this.#stored) saveMeta(this.#stored, formatMeta(report));
+    const meta = this.#outputs.get("meta file");
+    if (meta) writeWhole(meta, formatMeta(report));
+  }
+
+  /** Ends the rows; what was wrong with them. */
+  endRows(): Warning[] {
+    return this.#recording?.close() ?? [];
+  }
+
+  /** Writes what is known at the end. Returns what could not be written. */
+  writeEnd(report: Report): Warning[] {
+    const failed: Warning[] = [];
+    if (this.#stored) {
+      saveMeta(this.#stored, formatMeta(report));
+      pruneRuns(this.#host.env);
+    }
+    for (const output of this.#outputs.values()) {
+      if (output.option === "--csv") continue;
+      const problem = writeWhole(output, output.option === "--json" ? renderJson(report) : formatMeta(report));
+      closeSync(output.fd);
+      if (problem !== null) failed.push(warnings.outputFailed(output.option, output.path, problem));
+    }
+    return failed;
+  }
+
+  /** The job could not be started: nothing was recorded, and nothing needs to lie around. */
+  abandon(): void {
+    for (const { fd } of this.#outputs.values()) closeSync(fd);
+  }
+}
+
+/** Replaces what is in the file; null, or why it could not. */
+function writeWhole({ fd }: Output, text: string): string | null {
+  const bytes = Buffer.from(text);
+  try {
+    const regular = fstatSync(fd).isFile();
+    let done = 0;
+    while (done < bytes.length) done += writeSync(fd, bytes, done, bytes.length - done, regular ? done : null);
+    if (regular) ftruncateSync(fd, bytes.length);
+    return null;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return code === "ENOSPC" ? "no space left on the disk" : message;
+  }
+}

@@ -1,0 +1,76 @@
+import { statSync } from "node:fs";
+import { RestrackError } from "../errors.ts";
+import { NodeHost } from "../host/node-host.ts";
+import { labelOf } from "../sample/programs.ts";
+import { parseProcPidCmdline } from "../parsers/proc-pid-cmdline.ts";
+import { buildReport, type KnownOfRun } from "../report/build-report.ts";
+import type { Sample } from "../sample/sample.ts";
+import { knownOfMeasurement, warningsOfMeasurement } from "./known-of-run.ts";
+import { Measurement } from "./measurement.ts";
+import { RunFiles } from "./run-files.ts";
+import type { AttachOptions } from "./run-options.ts";
+import { verdictOf, type TrackedRun } from "./track.ts";
+
+/**
+ * Measures a process that runs already, and its descendants, until it ends or `stopped` resolves. What they used before is
+ * not counted. Nothing is sent to them.
+ *
+ * @throws RestrackError ERR_PID, ERR_OUTPUT
+ */
+export async function trackPid(options: AttachOptions, stopped: Promise<unknown>, onSample: (sample: Sample) => void = () => undefined): Promise<TrackedRun> {
+  const host = new NodeHost();
+  const { pid } = options;
+  refuseUnfit(pid, host);
+  const command = parseProcPidCmdline(host.readText(`/proc/${pid}/cmdline`) ?? "");
+  const comm = host.readText(`/proc/${pid}/comm`)?.trim() ?? String(pid);
+  const files = new RunFiles(host, options, command[0] ?? comm);
+  const startMs = host.monotonicMs();
+  const startWallMs = host.wallMs();
+  const recording = files.begin(startWallMs);
+  const measurement = new Measurement(host, {
+    pid,
+    runId: null,
+    intervalSeconds: options.intervalSeconds,
+    memoryKind: options.memory,
+    system: options.system,
+    attached: true,
+    exactGroup: null,
+    startMs,
+    startWallMs,
+    onSample: (sample) => {
+      recording.add(sample);
+      onSample(sample);
+    },
+  });
+  measurement.readSurroundings();
+  const known: KnownOfRun = {
+    name: files.name,
+    command: command.length > 0 ? command : [labelOf([], comm)],
+    cwd: host.readLink(`/proc/${pid}/cwd`) ?? null,
+    start: new Date(startWallMs).toISOString(),
+    interval_seconds: options.intervalSeconds,
+    tags: { ...options.tags },
+    node_id: options.nodeId,
+    run_id: files.runId,
+    memory_kind: options.memory,
+  };
+  files.writeStart(buildReport(recording.aggregate, known, files.name));
+  await Promise.race([measurement.rootGone(), stopped]);
+  measurement.lastRow();
+  measurement.stop();
+  const found = [...files.endRows(), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds)];
+  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: found }, files.name);
+  const { exitCode, failures } = verdictOf(options.failIf, report, 0);
+  report.warnings.push(...files.writeEnd(report));
+  return { report, exitCode, failures };
+}
+
+function refuseUnfit(pid: number, host: NodeHost): void {
+  const cannot = (state: string, hint: string) => new RestrackError("ERR_PID", `Cannot attach to ${pid}: ${state}`, { hint });
+  if (pid === host.pid) throw cannot("that is restrack itself", "give the pid of another process");
+  const owner = statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
+  if (owner === undefined) throw cannot("there is no such process", "find it with: pgrep -af NAME");
+  const user = process.geteuid?.();
+  if (user !== 0 && owner !== user) throw cannot("it belongs to another user", `run restrack as that user, or as root`);
+  if (!host.readText(`/proc/${pid}/stat`)) throw cannot("it cannot be read", "is /proc mounted with hidepid?");
+}

@@ -1,0 +1,147 @@
+import { NodeHost } from "../host/node-host.ts";
+import { buildReport, type KnownOfRun } from "../report/build-report.ts";
+import { checkFailRule, describeVerdict, type FailRule } from "../report/fail-if.ts";
+import type { Report } from "../report/report.ts";
+import { warnings } from "../report/warnings.ts";
+import type { Sample } from "../sample/sample.ts";
+import type { ChildEnd } from "./child.ts";
+import { startJob, type Job } from "./job.ts";
+import { knownOfMeasurement, warningsOfMeasurement } from "./known-of-run.ts";
+import { Measurement } from "./measurement.ts";
+import { RunFiles } from "./run-files.ts";
+import type { RunOptions } from "./run-options.ts";
+import { signalNumber } from "./signals.ts";
+
+export interface TrackedRun {
+  report: Report;
+  /** What restrack exits with: the job's own code, 128+n, 124 or 3. */
+  exitCode: number;
+  /** Why --fail-if failed a job that succeeded itself. */
+  failures: string[];
+}
+
+/** How long a job that --timeout has sent SIGTERM may take to end. */
+const TIMEOUT_GRACE_MS = 10_000;
+const TIMED_OUT = 124;
+const RULE_FAILED = 3;
+
+/**
+ * Starts a command, measures it until it ends, and writes its files.
+ *
+ * @throws RestrackError before the command has started; never afterwards
+ */
+export async function trackCommand(options: RunOptions, onSample: (sample: Sample) => void = () => undefined): Promise<TrackedRun> {
+  const host = new NodeHost();
+  const files = new RunFiles(host, options, options.command[0] ?? "");
+  let job: Job;
+  try {
+    job = await startJob(host, options.command, files.runId, options.cgroup);
+  } catch (error) {
+    files.abandon();
+    throw error;
+  }
+  const recording = files.begin(job.startWallMs);
+  const measurement = new Measurement(host, {
+    pid: job.child.pid,
+    runId: files.runId,
+    intervalSeconds: options.intervalSeconds,
+    memoryKind: options.memory,
+    system: options.system,
+    attached: false,
+    exactGroup: job.cgroup,
+    startMs: job.startMs,
+    startWallMs: job.startWallMs,
+    onSample: (sample) => {
+      recording.add(sample);
+      onSample(sample);
+    },
+  });
+  job.signals.connect({
+    // When the command has ended, what it has left behind is meant.
+    send: (signal) => job.child.kill(signal) || sendAll(measurement.livingPids(), signal),
+    killTree: () => killTree(job, measurement),
+  });
+  const known: KnownOfRun = {
+    name: files.name,
+    command: [...options.command],
+    cwd: process.cwd(),
+    start: new Date(job.startWallMs).toISOString(),
+    interval_seconds: options.intervalSeconds,
+    tags: { ...options.tags },
+    node_id: options.nodeId,
+    run_id: files.runId,
+    parent_run_id: job.parentRunId,
+    memory_kind: options.memory,
+  };
+  const surroundings = setTimeout(() => {
+    measurement.readSurroundings();
+    files.writeStart(buildReport(recording.aggregate, known, files.name));
+  }, 50);
+
+  const timeout = watchTimeout(options.timeoutSeconds, job, measurement);
+  const end = await job.child.ended;
+  timeout.stop();
+  clearTimeout(surroundings);
+  measurement.rootEnded();
+  if (options.waitChildrenSeconds > 0 && measurement.livingPids().length > 0) {
+    await measurement.treeEnded(options.waitChildrenSeconds * 1000);
+    measurement.lastRow();
+  }
+  measurement.readSurroundings();
+  const left = measurement.livingPrograms();
+  measurement.stop();
+  job.signals.close();
+  job.cgroup?.remove();
+
+  const found = [
+    ...(left.length > 0 ? [warnings.leftBehind(left.length, left)] : []),
+    ...files.endRows(),
+    ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds),
+  ];
+  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout.fired, warnings: found }, files.name);
+  const { exitCode, failures } = verdictOf(options.failIf, report, exitCodeOf(end, timeout.fired));
+  report.warnings.push(...files.writeEnd(report));
+  return { report, exitCode, failures };
+}
+
+function exitCodeOf({ exitCode, signal }: ChildEnd, timedOut: boolean): number {
+  if (timedOut) return TIMED_OUT;
+  return exitCode ?? 128 + signalNumber(signal);
+}
+
+/** --fail-if speaks only when the job itself has succeeded: its own failure is never hidden behind ours. */
+export function verdictOf(rules: readonly FailRule[], report: Report, exitCode: number): { exitCode: number; failures: string[] } {
+  const verdicts = rules.map((rule) => checkFailRule(rule, report));
+  for (const verdict of verdicts) if (verdict.measured === null) report.warnings.push(warnings.ruleUnknown(describeVerdict(verdict)));
+  const failures = verdicts.filter(({ failed }) => failed).map(describeVerdict);
+  return { exitCode: failures.length > 0 && exitCode === 0 ? RULE_FAILED : exitCode, failures };
+}
+
+function killTree(job: Job, measurement: Measurement): void {
+  sendAll(measurement.livingPids(), "SIGKILL");
+  job.child.kill("SIGKILL");
+}
+
+function sendAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended by itself, or is another user's.
+    }
+  }
+}
+
+function watchTimeout(seconds: number | null, job: Job, measurement: Measurement): { fired: boolean; stop: () => void } {
+  const state = { fired: false, stop: () => clearTimeout(timer) };
+  let timer: NodeJS.Timeout | undefined;
+  if (seconds === null) return state;
+  timer = setTimeout(() => {
+    state.fired = true;
+    job.child.kill("SIGTERM");
+    // A stopped job would not notice.
+    job.child.kill("SIGCONT");
+    timer = setTimeout(() => killTree(job, measurement), TIMEOUT_GRACE_MS);
+  }, Math.min(seconds * 1000, 2 ** 31 - 1));
+  return state;
+}
