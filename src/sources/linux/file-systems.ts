@@ -100,7 +100,8 @@ function groupMounts(mounts: readonly Mount[]): MountGroup[] {
 function counts({ fsType, source, major, mountPoint }: Mount): boolean {
   if (mountPoint === "/") return LOCAL.test(fsType) || LOCAL_ROOT.test(fsType);
   if (!LOCAL.test(fsType) || RUNTIME_FILES.has(mountPoint)) return false;
-  const isImage = major === LOOP_MAJOR;
+  // Docker's old storage driver keeps its layers in one file, too.
+  const isImage = major === LOOP_MAJOR || source.startsWith("/dev/mapper/docker-");
   const isSnapshot = fsType === "zfs" && source.includes("@");
   return !isImage && !isSnapshot;
 }

@@ -40,11 +40,12 @@ test("FileSystems counts as df does, and no memory, kernel or image file systems
       "0:24 / /run tmpfs tmpfs",
       "7:3 / /snap/core/1 squashfs /dev/loop3",
       "7:4 / /mnt/image ext4 /dev/loop4",
+      "253:9 / /var/lib/docker/devicemapper/mnt/9f ext4 /dev/mapper/docker-8:2-131-9f",
       "11:0 / /media/cdrom iso9660 /dev/sr0",
       "0:52 / /var/lib/docker/overlay2/9f/merged overlay overlay",
       "8:17 / /data\\040two xfs /dev/sdb1",
     ],
-    { "/": [100, 60, 55], "/boot/efi": [1, 0.5, 0.5], "/data two": [1000, 300, 300], "/run": [8, 8, 8], "/snap/core/1": [1, 0, 0], "/mnt/image": [5, 5, 5] },
+    { "/": [100, 60, 55], "/boot/efi": [1, 0.5, 0.5], "/data two": [1000, 300, 300], "/run": [8, 8, 8], "/snap/core/1": [1, 0, 0], "/mnt/image": [5, 5, 5], "/var/lib/docker/devicemapper/mnt/9f": [10, 9, 9] },
   );
   assert.deepEqual(read(host), [1101, 40 + 0.5 + 700, 355.5]);
   assert.equal(host.countReads("/var/lib/docker/overlay2/9f/merged"), 0);

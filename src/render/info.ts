@@ -1,0 +1,57 @@
+import type { Limits, ServerInfo } from "../sources/source.ts";
+import { formatMemory } from "./bytes.ts";
+
+/** What `restrack info` tells of a machine. */
+export interface MachineInfo {
+  serverInfo: ServerInfo;
+  limits: Limits;
+  /** Whether a job can be put into a cgroup of its own, which makes its CPU time exact to the microsecond. */
+  exactAccounting: boolean;
+}
+
+/** The same names as in the report of a run. */
+export function renderInfoJson({ serverInfo, limits, exactAccounting }: MachineInfo): string {
+  const { cpus, memoryBytes, cpusBy, memoryBy } = limits;
+  const info = {
+    server_info: serverInfo,
+    limits: { cpus, memory_mib: memoryBytes === null ? null : memoryBytes / 2 ** 20, cpus_by: cpusBy, memory_by: memoryBy },
+    exact_accounting: exactAccounting,
+  };
+  return `${JSON.stringify(info, null, 2)}\n`;
+}
+
+export function renderInfoText({ serverInfo, limits, exactAccounting }: MachineInfo): string {
+  const { os, kernel, architecture, hostname, container, vendor, product, cpuModel, cpus, memoryBytes, swapBytes } = serverInfo;
+  const lines = [
+    ["System", os],
+    ["Kernel", `${kernel} ${architecture}`],
+    ["Host", container === null ? hostname : `${hostname}, in a container (${container})`],
+    ["Hardware", [vendor, product].filter((name) => name !== null).join(" ") || null],
+    ["Processors", [cpus, cpuModel].filter((value) => value !== null).join(" × ") || "n/a"],
+    ["Memory", `${memoryBytes === null ? "n/a" : formatMemory(memoryBytes)}${swapText(swapBytes)}`],
+    [],
+    ["May use", `${limits.cpus === null ? "n/a" : formatCount(limits.cpus)} CPUs`, setBy(limits.cpusBy)],
+    ["", `${limits.memoryBytes === null ? "n/a" : formatMemory(limits.memoryBytes)} memory`, setBy(limits.memoryBy)],
+    ["Accounting", exactAccounting ? "exact: a job gets a cgroup of its own" : "by process: no cgroup can be made here"],
+  ];
+  return `${lines.filter(([, value]) => value !== null).map(formatLine).join("\n")}\n`;
+}
+
+function formatLine([name = "", value = "", more = ""]: readonly (string | null)[]): string {
+  return `  ${(name ?? "").padEnd(12)}${(value ?? "").padEnd(more ? 20 : 0)}${more ?? ""}`.trimEnd();
+}
+
+function swapText(bytes: number | null): string {
+  return bytes === null ? "" : bytes === 0 ? ", no swap" : `, ${formatMemory(bytes)} swap`;
+}
+
+/** "2" or "1.5" */
+function formatCount(cpus: number): string {
+  return String(Math.round(cpus * 100) / 100);
+}
+
+function setBy(by: string | null): string {
+  if (by === null) return "";
+  if (by === "machine") return "all there is";
+  return by === "affinity" ? "by the affinity mask" : `by ${by}`;
+}
