@@ -1,27 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFixtureFolder, splitStep, type FixtureIndex, type PathAtStep } from "./fixture-folder.ts";
 import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
-
-/** Everything of a fixture but its files. Kept in host.json beside the folder "files". */
-export interface FixtureIndex {
-  pid?: number;
-  env?: Record<string, string>;
-  /** Unix time of the first instant, milliseconds. */
-  wallMs?: number;
-  /** How far apart the recorded instants are. */
-  stepMs?: number;
-  /** Symbolic links: path to target. They are not followed: what lies behind one is recorded under the path it was asked by. */
-  links?: Record<string, string>;
-  /** Listings of folders that hold more, or less, than the recorded files show. A key may end in "@STEP". */
-  folders?: Record<string, string[]>;
-  /** Paths that exist and do not answer, with everything below them. */
-  unreadable?: string[];
-  /** Paths that are gone from a step on, with everything below them. */
-  gone?: Record<string, number>;
-  fileSystems?: Record<string, FileSystemSpace>;
-  /** By program and arguments joined with blanks; what is not said is an empty success. Others are missing. */
-  programs?: Record<string, Partial<ProgramResult>>;
-}
 
 /** Text by step: the text at step n is the last one set for a step up to n. */
 type Variants = Map<number, string>;
@@ -49,17 +27,11 @@ const FIRST_WALL_MS = Date.UTC(2025, 0, 1);
  * const host = FixtureHost.load("fixtures/hosts/docker-cgroup-v2");
  */
 export class FixtureHost implements Host {
-  /** The folder's recording: from host.json and files/. */
+  /** The recording in a folder: host.json and files/. */
   static load(folder: string): FixtureHost {
-    const host = new FixtureHost(JSON.parse(readFileSync(join(folder, "host.json"), "utf8")) as FixtureIndex);
-    const root = join(folder, "files");
-    for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile()) continue;
-      const file = join(entry.parentPath ?? entry.path, entry.name);
-      const name = `/${file.slice(root.length + 1).replaceAll("\\", "/")}`;
-      // latin1 as every Host reads.
-      host.#addFile(decodeFixtureName(name), readFileSync(file, "latin1"));
-    }
+    const { index, files } = readFixtureFolder(folder);
+    const host = new FixtureHost(index);
+    for (const { text, ...file } of files) host.#addFile(file, text);
     return host;
   }
 
@@ -275,31 +247,6 @@ export class FixtureHost implements Host {
     for (const name of withParents(path)) if ((this.#gone.get(name) ?? Infinity) <= this.step) return true;
     return false;
   }
-}
-
-interface PathAtStep {
-  path: string;
-  step: number;
-}
-
-/** "/proc/stat@1" is /proc/stat from step 1 on. */
-function splitStep(name: string): PathAtStep {
-  const match = /@(\d+)$/.exec(name);
-  return match ? { path: name.slice(0, match.index), step: Number(match[1]) } : { path: name, step: 0 };
-}
-
-/** Characters that not every system allows in a file's name, and our own "@". */
-const UNSAFE = /[%@:*?"<>|\\\x00-\x1f]/g;
-
-/** A path of the recorded machine as a file's name below files/. */
-export function encodeFixtureName(path: string, step: number): string {
-  const safe = path.replace(UNSAFE, (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
-  return step === 0 ? safe : `${safe}@${step}`;
-}
-
-function decodeFixtureName(name: string): PathAtStep {
-  const { path, step } = splitStep(name);
-  return { path: path.replace(/%([0-9a-f]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16))), step };
 }
 
 function lastUpTo<T>(variants: ReadonlyMap<number, T>, step: number): T | undefined {

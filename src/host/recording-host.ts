@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { RestrackError } from "../errors.ts";
-import { encodeFixtureName, type FixtureIndex } from "./fixture-host.ts";
+import { encodeFixtureName, type FixtureIndex } from "./fixture-folder.ts";
 import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
 import type { Mask } from "./mask.ts";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { encodeFixtureName, FixtureHost } from "../../src/host/fixture-host.ts";
+import { encodeFixtureName } from "../../src/host/fixture-folder.ts";
+import { FixtureHost } from "../../src/host/fixture-host.ts";
 
 test("FixtureHost tells what is not there from what does not answer", () => {
   const host = FixtureHost.of({ "/proc/7/stat": "7 (sh) S 1", "/proc/7/io": "rchar: 1" }, { unreadable: ["/proc/7/io", "/proc/8"] });
