@@ -56,7 +56,7 @@ function isCpuRow(key: string, value: string): boolean {
 /** SPARC and Alpha tell a number; kernels for a single CPU have no row that counts. */
 function countOtherwise(first: Map<string, string>): number | null {
   const told = first.get("ncpus active") ?? first.get("cpus active") ?? first.get("cpus detected") ?? first.get("# processors");
-  if (told !== undefined && Number(told) > 0) return Number(told);
+  if (Number(told) > 0) return Number(told);
   return ["Processor", "CPU", "cpu"].some((key) => first.has(key)) ? 1 : null;
 }
 

@@ -115,9 +115,8 @@ function readFields(text: string, start: number, count: number): number {
 function findNameEnd(text: string, open: number): number {
   if (open === -1) return -1;
   for (let close = text.lastIndexOf(")"); close > open; close = text.lastIndexOf(")", close - 1)) {
-    const first = text.charCodeAt(close + 4);
-    const isNumber = (first >= 48 && first <= 57) || first === 45;
-    if (isNumber && isBlank(text, close + 1) && !isBlank(text, close + 2) && isBlank(text, close + 3)) return close;
+    const hasNumber = skipDigits(text, close + 4) > close + 4;
+    if (hasNumber && isBlank(text, close + 1) && !isBlank(text, close + 2) && isBlank(text, close + 3)) return close;
   }
   return -1;
 }

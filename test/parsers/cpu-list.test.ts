@@ -4,7 +4,7 @@ import { countCpuList, parseCpuList } from "../../src/parsers/cpu-list.ts";
 
 test("parseCpuList() includes both ends", () => {
   assert.deepEqual(parseCpuList("0-3,8,10-11\n"), [0, 1, 2, 3, 8, 10, 11]);
-  assert.deepEqual(parseCpuList("5"), [5]);
+  assert.deepEqual(parseCpuList("5, 7-8"), [5, 7, 8]);
 });
 
 test("countCpuList() counts without listing", () => {

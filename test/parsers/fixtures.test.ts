@@ -11,6 +11,7 @@ const mishaps: [name: string, change: (text: string) => string][] = [
   ["with blanks at the ends of lines", (text) => text.replaceAll("\n", "  \n")],
   ["with blanks for tabs", (text) => text.replaceAll("\t", "    ")],
   ["without final newline", (text) => text.replace(/\n+$/, "")],
+  ["indented", (text) => text.replace(/^(?=.)/gm, " \t")],
   ["with empty lines behind", (text) => `${text}\n\n`],
 ];
 

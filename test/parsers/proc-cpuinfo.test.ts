@@ -21,6 +21,11 @@ test("parseProcCpuinfo() names the cores that ARM only numbers, and says the num
   assert.equal(parseProcCpuinfo(cores("0xeee")).model, "ARM 0x41 0xeee");
 });
 
+test("parseProcCpuinfo() tells what it can of a text that names no model, or nothing but a maker", () => {
+  assert.deepEqual(parseProcCpuinfo("processor:0\nprocessor:1\n"), { cpus: 2, model: null, vendor: null, hardware: null, armParts: [] });
+  assert.deepEqual(parseProcCpuinfo("vendor_id:Someone\n"), { cpus: null, model: null, vendor: "Someone", hardware: null, armParts: [] });
+});
+
 test("parseProcCpuinfo() keeps colons, parentheses and blanks of a model, and does not take the number for the name", () => {
   assert.equal(parseProcCpuinfo("processor : 0\nmodel : 143\nmodel name : Odd(R) CPU: v2 @ 2.00GHz\n").model, "Odd(R) CPU: v2 @ 2.00GHz");
 });

@@ -20,7 +20,9 @@ test("parseProcPidStat() takes each field from its place", () => {
 });
 
 test("parseProcPidStat() leaves lines behind the first one alone", () => {
-  assert.equal(parseProcPidStat(`42 (cat) ${fields}\n#!/bin/cat (of mine) x\n`, 4096).comm, "cat");
+  for (const stray of ["#!/bin/cat (of mine) x", "(a) S x", "(a) SS 5", "(a)xS 5", "(a)   5", "(a) Sx5", ")"]) {
+    assert.equal(parseProcPidStat(`42 (cat) ${fields}\n${stray}\n`, 4096).comm, "cat", stray);
+  }
 });
 
 test("parseProcPidStat() reads a negative terminal group and negative memory", () => {
