@@ -3,7 +3,10 @@ import { summarize } from "../stats/summary.ts";
 import type { Peaks, Report, Totals } from "./report.ts";
 
 /** What is known of a run beside its rows: by the run itself, or from its meta file. null and undefined: not known. */
-export type KnownOfRun = { readonly [K in keyof Report]?: Report[K] | null };
+export type KnownOfRun = { readonly [K in keyof Omit<Report, "totals" | "peaks">]?: Report[K] | null } & {
+  readonly totals?: Partial<Totals> | null;
+  readonly peaks?: Partial<Peaks> | null;
+};
 
 /**
  * The report of a run. The rows tell statistics, totals and peaks; what `known` says goes before what the rows let guess.

@@ -1,5 +1,5 @@
 import { constants, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { metaPathOf } from "../report/meta.ts";
 
 /** One run that is kept in the user's state folder. */
@@ -43,7 +43,7 @@ export function createStoredRun(id: string, env: Environment, platform: NodeJS.P
   const folder = stateFolder(env, platform);
   if (folder === null || !isOurs(platform === "win32" ? undefined : (env["XDG_STATE_HOME"] || env["HOME"]))) return null;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     if (!lstatSync(folder).isDirectory() || !isOurs(folder)) return null;
     const run = storedRun(folder, id);
     const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
@@ -93,6 +93,19 @@ export function findRun(word: string, env: Environment, platform: NodeJS.Platfor
   if (word === "last") return runs[0];
   const matching = runs.filter(({ id }) => word !== "" && id.startsWith(word));
   return matching.find(({ id }) => id === word) ?? (matching.length === 1 ? matching[0] : undefined);
+}
+
+/** Not mkdir's own "recursive": below /proc and the like, where nothing can be made, that tries for ever. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") return;
+    if (code !== "ENOENT" || dirname(folder) === folder) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
+  }
 }
 
 function storedRun(folder: string, id: string): StoredRun {
