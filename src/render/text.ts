@@ -1,5 +1,5 @@
 import type { ProgramUse, Report, Warning } from "../report/report.ts";
-import { formatIn, memoryUnit } from "./bytes.ts";
+import { formatIn, formatMemory, memoryUnit, type Unit } from "./bytes.ts";
 import { formatCommand } from "./command-line.ts";
 import { accountingOf, durationOf, type Figure, figuresOf, outcomeOf, samplesOf } from "./figures.ts";
 import { type Paint, painter } from "./paint.ts";
@@ -82,12 +82,17 @@ function programs({ programs: all, totals }: Report, width: number): string[] {
   return line === "" ? [] : labelled("Most of it", [line]);
 }
 
-function programEntry({ name, memory_peak_mib }: ProgramUse, share: number | null, first: boolean, unit: ReturnType<typeof memoryUnit>): string {
+function programEntry({ name, memory_peak_mib }: ProgramUse, share: number | null, first: boolean, unit: Unit): string {
   return [
     cut(visible(name), first ? 30 : 16),
     ...(share === null ? [] : [`${Math.min(100, share).toFixed(0)} %${first ? " of CPU" : ""}`]),
-    ...(memory_peak_mib === null ? [] : [`${formatIn(unit, memory_peak_mib * MIB)} ${unit.name}`]),
+    ...(memory_peak_mib === null ? [] : [memoryIn(unit, memory_peak_mib * MIB)]),
   ].join("  ");
+}
+
+/** In the unit of the line, unless nothing would be left of it. */
+function memoryIn(unit: Unit, bytes: number): string {
+  return bytes < 0.05 * unit.bytes ? formatMemory(bytes) : `${formatIn(unit, bytes)} ${unit.name}`;
 }
 
 function warningLines({ message, hint }: Warning, paint: Paint, width: number): string[] {
