@@ -14,13 +14,14 @@ export function readServerInfo(host: Host, warn: Warn = () => {}): ServerInfo {
   const line = (path: string): string | null => decodeUtf8(host.readText(path) ?? "").replace(/[\0\s]+$/, "") || null;
   const release = readParsed(host, "/etc/os-release", parseOsRelease, warn) ?? readParsed(host, "/usr/lib/os-release", parseOsRelease, warn);
   const cpuinfoText = host.readText("/proc/cpuinfo") ?? "";
+  const model = readParsed(host, "/proc/cpuinfo", parseProcCpuinfo, warn)?.model ?? null;
   const memory = readParsed(host, "/proc/meminfo", parseProcMeminfo, warn);
   return {
-    os: release?.prettyName ?? ([release?.name, release?.version].filter(Boolean).join(" ") || "Linux"),
+    os: release?.prettyName ?? ([release?.name, release?.version].filter(Boolean).join(" ") || line("/etc/redhat-release") || "Linux"),
     kernel: line("/proc/sys/kernel/osrelease") ?? "unknown",
     hostname: line("/proc/sys/kernel/hostname") ?? "unknown",
     architecture: line("/proc/sys/kernel/arch") ?? guessArchitecture(cpuinfoText),
-    cpuModel: readParsed(host, "/proc/cpuinfo", parseProcCpuinfo, warn)?.model ?? null,
+    cpuModel: model === "unknown" ? null : model,
     cpus: readOnlineCpus(host, warn).count,
     memoryBytes: memory?.totalBytes ?? null,
     swapBytes: memory?.swapTotalBytes ?? null,

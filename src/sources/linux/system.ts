@@ -28,7 +28,7 @@ export function createLinuxSystemSource(host: Host, warn: Warn): SystemSource {
   const memory = new KeptReading(host, "/proc/meminfo", readMemory, warn);
   const disks = new KeptReading(host, "/proc/diskstats", (text) => readDisks(text, chosenDisks), warn);
   const networks = new KeptReading(host, "/proc/net/dev", (text) => readNetworks(text, chosenNetworks), warn);
-  const load1 = new KeptReading(host, "/proc/loadavg", (text) => parseProcLoadavg(text)?.load1 ?? null, warn);
+  const load1 = new KeptReading(host, "/proc/loadavg", readLoad1, warn);
   // Kernels that have pressure switched off keep the files, and each reading of them fails.
   const cpuPressure = new KeptReading(host, "/proc/pressure/cpu", readPressureSeconds);
   const memoryPressure = new KeptReading(host, "/proc/pressure/memory", readPressureSeconds);
@@ -69,7 +69,8 @@ function onceForNames(choose: (names: readonly string[]) => ReadonlySet<string>)
 
 function readCpu(text: string, ticksPerSecond: number): SystemCpu | null {
   const stat = parseProcStat(text);
-  if (stat === null) return null;
+  // No machine has run for no time at all: sandboxes make up such a file.
+  if (stat === null || stat.totalTicks === 0) return null;
   return {
     userSeconds: (stat.userTicks + stat.niceTicks) / ticksPerSecond,
     systemSeconds: stat.systemTicks / ticksPerSecond,
@@ -79,6 +80,12 @@ function readCpu(text: string, ticksPerSecond: number): SystemCpu | null {
     busySeconds: stat.busyTicks / ticksPerSecond,
     cpus: stat.cpus,
   };
+}
+
+/** null where there is not even the task that reads: made up. */
+function readLoad1(text: string): number | null {
+  const loadavg = parseProcLoadavg(text);
+  return loadavg === null || loadavg.tasks === 0 ? null : loadavg.load1;
 }
 
 function readMemory(text: string): SystemMemory {

@@ -133,6 +133,12 @@ test("createLinuxSystemSource() tells nothing from an empty file, and zero from 
   assert.deepEqual([lonely.disks, lonely.networks], [new Map(), new Map()]);
 });
 
+test("createLinuxSystemSource() takes no zeros from files that a sandbox has made up", () => {
+  const { source } = sourceOf(machine({ "/proc/stat": "cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\n", "/proc/loadavg": "0.00 0.00 0.00 0/0 0\n" }));
+  const { cpu, load1 } = source.read();
+  assert.deepEqual([cpu, load1], [null, null]);
+});
+
 test("createLinuxSystemSource() works out again which disks and interfaces count when there are others", () => {
   const host = machine();
   const { source } = sourceOf(host);
