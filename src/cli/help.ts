@@ -1,50 +1,63 @@
 import { columns } from "../frame/columns.ts";
+import { wrap } from "../render/visible.ts";
 import { failMetrics } from "../report/fail-if.ts";
-import { type CommandName, type CommandSpec, commands, type Option } from "./options.ts";
+import { placeholderNames } from "../run/output-names.ts";
+import { commandHelp } from "./command-help.ts";
+import { type CommandName, commands, type Option } from "./options.ts";
 import { environmentVariable } from "./parse.ts";
 
 const WIDTH = 80;
+/** Of the column with the options' names. */
+const NAME_WIDTH = 25;
 
 /** What `restrack` alone prints: every command in a line. */
 export function renderHelp(): string {
-  const specs = Object.entries<CommandSpec>(commands);
   return [
     "restrack measures any command: put it in front of a job.\n",
     "Usage: restrack COMMAND [options]\n",
     "Commands:",
-    ...specs.map(([name, { help }]) => row(name, help, 12)),
+    ...Object.entries(commandHelp).map(([name, { help }]) => row(name, help, 12)),
     "",
     "Examples:",
-    ...[...commands.run.examples.slice(0, 2), commands.stats.examples[0]].map(renderExample),
+    ...[...commandHelp.run.examples.slice(0, 2), ...commandHelp.stats.examples.slice(0, 1)].map(renderExample),
     "restrack help COMMAND tells all options of a command.\n",
   ].join("\n");
 }
 
 /** Usage, common options, more options, examples. */
 export function renderCommandHelp(name: CommandName): string {
-  const spec: CommandSpec = commands[name];
-  const options = Object.values(spec.options);
+  const { usage, help, exitCodes, examples } = commandHelp[name];
+  const options: Option[] = Object.values(commands[name]);
   const common = options.filter(({ group }) => group === "common");
   const more = options.filter(({ group }) => group === "more");
-  const width = Math.min(28, Math.max(12, ...options.map((option) => flags(option).length + 2)));
   return [
-    `restrack ${name}: ${spec.help}\n`,
-    `Usage: restrack ${spec.usage}\n`,
-    ...section("Options", common, width),
-    ...section("More options", more, width),
-    ...(options.some(({ name }) => name === "fail-if") ? renderMetrics() : []),
+    `restrack ${name}: ${help}\n`,
+    `Usage: restrack ${usage}\n`,
+    ...section("Options", common),
+    ...section("More options", more),
+    ...(options.some(({ perRun }) => perRun) ? [...wrap(`FILE may hold ${placeholderNames.map((word) => `{${word}}`).join(", ")}; the rank is that of Slurm, Open MPI, PMI or RANK.`, WIDTH), ""] : []),
+    ...(options.some(({ name }) => name === "fail-if") ? conditions() : []),
     ...(options.length > 0 ? [...wrap(environmentNote(options), WIDTH), ""] : []),
+    ...(exitCodes === undefined ? [] : ["Exit code:", ...exitCodes.map(([code, meaning]) => row(code, meaning, 6)), ""]),
     "Examples:",
-    ...spec.examples.map(renderExample),
+    ...examples.map(renderExample),
   ].join("\n");
 }
 
 /** The options of a command as a table for README. */
 export function renderOptionsMarkdown(name: CommandName): string {
-  const options: Option[] = Object.values((commands[name] as CommandSpec).options);
-  const rows = options.map((option) => `| \`${flags(option).trim()}\` | ${escapeCell(sentence(option))} | \`${environmentVariable(option)}\` |`);
+  const options: Option[] = Object.values(commands[name]);
+  const rows = options.map((option) => `| \`${flags(option).trim()}\` | ${escapeCell(option.help)} | \`${environmentVariable(option)}\` |`);
   return ["| option | what it does | environment |", "|---|---|---|", ...rows].join("\n");
 }
+
+/** What --fail-if can ask for as a table for README. */
+export function renderConditionsMarkdown(): string {
+  const rows = Object.entries(failMetrics).map(([name, { help, kind }]) => `| \`${name}\` | ${escapeCell(help)} | ${unitsOf[kind]} |`);
+  return ["| metric | what it is | units |", "|---|---|---|", ...rows].join("\n");
+}
+
+const unitsOf = { memory: "B to TB, KiB to TiB, %", bytes: "B to TB, KiB to TiB", cpu: "cores, %", time: "s, m, h, d", count: "" };
 
 /** The columns of the CSV as a table for README. */
 export function renderColumnsMarkdown(): string {
@@ -52,8 +65,8 @@ export function renderColumnsMarkdown(): string {
   return ["| # | column | unit | kind | meaning |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
-function section(title: string, options: Option[], width: number): string[] {
-  return options.length === 0 ? [] : [`${title}:`, ...options.map((option) => row(flags(option), sentence(option), width)), ""];
+function section(title: string, options: Option[]): string[] {
+  return options.length === 0 ? [] : [`${title}:`, ...options.map((option) => row(flags(option), option.help, NAME_WIDTH)), ""];
 }
 
 /** "-q, --quiet", "    --csv FILE", "    --wait-children[=DURATION]" */
@@ -62,8 +75,6 @@ function flags({ name, short, value, alone }: Option): string {
   return `${short === undefined ? "    " : `-${short}, `}--${name}${operand}`;
 }
 
-const sentence = ({ help }: Option): string => help;
-
 function environmentNote(options: readonly Option[]): string {
   const option = options.find(({ value, alone }) => value !== undefined && alone === undefined)!;
   const flag = options.find(({ value }) => value === undefined);
@@ -71,33 +82,20 @@ function environmentNote(options: readonly Option[]): string {
   return `Each option can also be set in the environment, as ${environmentVariable(option)}=${option.example ?? option.value}; the command line wins.${undone}`;
 }
 
-function renderMetrics(): string[] {
-  const lines = Object.entries(failMetrics).map(([name, { help }]) => row(name, help, 28 - 4, 6));
-  return ["What --fail-if can ask for, with > >= < <= == !=, units B to TB, KiB to TiB, s m h d,", "cores, and % of what the command may use:", ...lines, ""].flatMap((line) => (line.length > WIDTH ? wrap(line, WIDTH) : [line]));
+function conditions(): string[] {
+  const lines = Object.entries(failMetrics).map(([name, { help }]) => row(`    ${name}`, help, NAME_WIDTH));
+  const intro = "CONDITION is one of these, one of > >= < <= == !=, and a number with B to TB, KiB to TiB, s m h d, cores, or % of what the command may use:";
+  return [...wrap(intro, WIDTH), ...lines, ""];
 }
 
 const renderExample = ([comment, command]: readonly [string, string]) => `  # ${comment}\n  ${command}\n`;
 
 /** A name, and what it means in a column of its own; the name gets a line to itself when it reaches into that. */
-function row(name: string, meaning: string, width: number, indent = 2): string {
-  const [first = "", ...rest] = wrap(meaning, WIDTH - width - indent);
-  const margin = " ".repeat(width + indent);
-  const start = name.length + 2 > width ? `${" ".repeat(indent)}${name}\n${margin}${first}` : `${" ".repeat(indent)}${name.padEnd(width)}${first}`;
+function row(name: string, meaning: string, width: number): string {
+  const [first = "", ...rest] = wrap(meaning, WIDTH - width - 2);
+  const margin = " ".repeat(width + 2);
+  const start = name.length + 2 > width ? `  ${name}\n${margin}${first}` : `  ${name.padEnd(width)}${first}`;
   return [start, ...rest.map((line) => margin + line)].join("\n");
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }
 
 const escapeCell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");

@@ -108,7 +108,7 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     example: "run.csv",
     perRun: true,
     group: "common",
-    help: "write one row per interval, and FILE.meta.json beside it",
+    help: "write a row per interval; its .meta.json lies beside",
   },
   json: {
     name: "json",
@@ -153,8 +153,8 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     group: "common",
     help: "keep a label with the run; may be repeated",
   },
-  format: { ...format, help: "summary on stderr as text, json or markdown (default text)" },
-  quiet: { name: "quiet", short: "q", alone: true, initial: false, group: "common", help: "no summary; warnings stand in the files" },
+  format: { ...format, help: "summary as text, json or markdown (default text)" },
+  quiet: { name: "quiet", short: "q", alone: true, initial: false, group: "common", help: "no summary on stderr" },
   progress: { name: "progress", alone: true, initial: false, group: "common", help: "one live line on stderr, if that is a terminal" },
   timeoutSeconds: {
     name: "timeout",
@@ -164,7 +164,7 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     expects: durationHint,
     example: "2h30m",
     group: "common",
-    help: "end the command after 90, 90s, 1.5m, 2h30m, 1d; exit 124",
+    help: "end it after 90, 90s, 1.5m, 2h30m or 1d (exit 124)",
   },
   failIf: {
     name: "fail-if",
@@ -173,7 +173,7 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     read: (condition, before, source) => [...before, parseFailRule(condition, source)],
     repeatable: true,
     group: "common",
-    help: "exit 3 when it holds, as 'memory_peak > 4GiB'; repeatable",
+    help: "exit 3 if it holds: 'memory_peak > 4GiB'; repeatable",
   },
   memory: {
     name: "memory",
@@ -194,7 +194,7 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     expects: durationHint,
     example: "30s",
     group: "more",
-    help: "stay until left-over descendants have ended too, or as long as said",
+    help: "stay until left-over descendants have ended too, or no longer than said",
   },
   nodeId: {
     name: "node-id",
@@ -210,7 +210,7 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
   system: { name: "no-system", alone: false, initial: true, group: "more", help: "measure the command only; system columns stay empty" },
   discovery: { name: "no-discovery", alone: false, initial: true, group: "more", help: "do not ask the cloud's metadata address where this is" },
   save: { name: "no-save", alone: false, initial: true, group: "more", help: "keep no copy of this run in the state folder" },
-  cgroup: { name: "no-cgroup", alone: false, initial: true, group: "more", help: "make no cgroup for the command, even where that is allowed" },
+  cgroup: { name: "no-cgroup", alone: false, initial: true, group: "more", help: "make no cgroup for the command where that is allowed" },
 };
 
 const { timeoutSeconds: _timeout, waitChildrenSeconds: _wait, cgroup: _cgroup, ...ofAnyTree } = runOptions;
@@ -232,61 +232,14 @@ export const infoOptions: OptionTable<InfoOptions> = {
   },
 };
 
-/** The commands, in the order of help. */
+/** The commands, in the order of help, which command-help.ts has. */
 export const commands = {
-  run: {
-    usage: "run [options] [--] COMMAND [ARG…]",
-    help: "start a command, measure it and all its children, summarize",
-    options: runOptions,
-    examples: [
-      ["What did it use?", "restrack run -- python train.py"],
-      ["Keep every second of it as CSV, for pandas, DuckDB or R", "restrack run --csv out.csv make -j8"],
-      ["Let a CI job fail that needs too much", "restrack run --fail-if 'memory_peak > 4GiB' -- npm test"],
-      ["One file per rank of a parallel job", "srun restrack run --csv 'run-{rank}.csv' ./simulate"],
-    ],
-  },
-  attach: {
-    usage: "attach [options] PID",
-    help: "the same for a process that runs already, until it ends or Ctrl-C",
-    options: attachOptions,
-    examples: [["What is the oldest python doing?", "restrack attach --progress $(pgrep -o python)"]],
-  },
-  stats: {
-    usage: "stats [options] [FILE…]",
-    help: "statistics of recorded runs; no FILE: of the last one",
-    options: statsOptions,
-    examples: [
-      ["The last run once more", "restrack stats"],
-      ["Several runs; quotes let restrack find the files", "restrack stats 'runs/*.csv'"],
-      ["For a program to read", "restrack stats --format json out.csv"],
-    ],
-  },
-  list: {
-    usage: "list [options]",
-    help: "the recorded runs, newest first",
-    options: listOptions,
-    examples: [["Which runs are kept?", "restrack list"]],
-  },
-  info: {
-    usage: "info [options]",
-    help: "the machine: processors, memory, and what of it this shell may use",
-    options: infoOptions,
-    examples: [["Which limits hold here?", "restrack info"]],
-  },
-  help: {
-    usage: "help [COMMAND]",
-    help: "what a command does, and all its options",
-    options: {},
-    examples: [["All options of run", "restrack help run"]],
-  },
-} as const satisfies Record<string, CommandSpec>;
-
-export interface CommandSpec {
-  usage: string;
-  help: string;
-  options: Readonly<Record<string, Option>>;
-  /** Comment, command. */
-  examples: readonly (readonly [string, string])[];
-}
+  run: runOptions,
+  attach: attachOptions,
+  stats: statsOptions,
+  list: listOptions,
+  info: infoOptions,
+  help: {},
+} as const satisfies Record<string, Readonly<Record<string, Option>>>;
 
 export type CommandName = keyof typeof commands;

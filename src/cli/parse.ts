@@ -51,7 +51,7 @@ const usage = (message: string, hint: string) => new RestrackError("ERR_USAGE", 
 
 /** Takes apart what follows the command. Of `run` only what stands before its COMMAND is ours. */
 function parseOptions(command: CommandName, args: string[], env: Environment) {
-  const table: Readonly<Record<string, Option>> = commands[command].options;
+  const table: Readonly<Record<string, Option>> = commands[command];
   const values = readEnvironment(table, env);
   const operands: string[] = [];
   let asked: "help" | "version" | undefined;

@@ -19,6 +19,8 @@ const placeholders = {
   rank: ({ env }: OutputNameValues) => env["SLURM_PROCID"] ?? env["OMPI_COMM_WORLD_RANK"] ?? env["PMI_RANK"] ?? env["RANK"] ?? "0",
 };
 
+export const placeholderNames = Object.keys(placeholders);
+
 /**
  * "run-{name}-{rank}.csv" with what the braces stand for. `option` is named in errors. What is put in cannot lead into another folder.
  *
@@ -27,10 +29,9 @@ const placeholders = {
 export function expandOutputName(pattern: string, values: OutputNameValues, option: string): string {
   return pattern.replace(/\{([A-Za-z_]+)\}/g, (braces, word: string) => {
     if (Object.hasOwn(placeholders, word)) return safePart(placeholders[word as keyof typeof placeholders](values));
-    const names = Object.keys(placeholders);
-    const near = nearest(word, names);
+    const near = nearest(word, placeholderNames);
     throw new RestrackError("ERR_USAGE", `Cannot use ${JSON.stringify(pattern)} as ${option}: there is no ${braces}`, {
-      hint: near === undefined ? `the placeholders are ${names.map((name) => `{${name}}`).join(", ")}` : `did you mean {${near}}?`,
+      hint: near === undefined ? `the placeholders are ${placeholderNames.map((name) => `{${name}}`).join(", ")}` : `did you mean {${near}}?`,
     });
   });
 }
