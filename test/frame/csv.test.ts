@@ -64,6 +64,10 @@ test("toRow() keeps microseconds so that a column of them sums exactly", () => {
   assert.equal(microseconds, Array.from({ length: 10_000 }, (_, index) => (index * 7919) % 1_000_003).reduce((a, b) => a + b));
 });
 
+test("toRow() rounds a little below 0 to 0, not to -0", () => {
+  assert.ok(Object.is(toRow(sampleOf({}, { load1: -0.001 }))[names.indexOf("system_load1")], 0));
+});
+
 test("toRow() fills the row it is given again", () => {
   const row = toRow(sampleOf({}, {}, { threads: 5 }));
   assert.equal(toRow(sampleOf({}), row), row);

@@ -54,7 +54,9 @@ test("createStoredRun() makes a place that only its owner can read", posixOnly, 
 
 test("createStoredRun() follows no link, overwrites nothing, and gives null where it cannot write", posixOnly, () => {
   const id = "20250301-080000-000aaaa";
-  mkdirSync(folder(), { recursive: true });
+  keep(id);
+  assert.equal(createStoredRun(id, env(), "linux"), null, "somebody else's run of that id");
+  rmSync(join(folder(), `${id}.csv`));
   const victim = join(home, "victim");
   writeFileSync(victim, "precious");
   symlinkSync(victim, join(folder(), `${id}.csv`));

@@ -21,6 +21,9 @@ test("ExactSum.divide() rounds once, as a fraction does", () => {
   assert.equal(sumOf([0.01, 0.02]).divide(2), 0.015);
   assert.equal(sumOf([0.1, 0.2, 0.3]).divide(3), 0.2);
   assert.equal(sumOf([1 / 3, 1 / 3, 1 / 3, 1 / 7]).divide(4), 0.2857142857142857);
+  // Just above the middle between two doubles, by less than any of the first 64 bits shows.
+  assert.equal(sumOf([3 * 2 ** 53, 3, 2 ** -60]).divide(3), 2 ** 53 + 2);
+  assert.equal(sumOf([3 * 2 ** 53, 3]).divide(3), 2 ** 53);
   assert.equal(sumOf([1.1, 2.2, 3.3, 4.4, 5.5, 6.6, 7.7]).divide(7), 4.4);
 });
 
