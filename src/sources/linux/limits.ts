@@ -2,11 +2,10 @@ import type { Host } from "../../host/host.ts";
 import { parseCgroupCpuMax } from "../../parsers/cgroup-cpu-max.ts";
 import { parseCgroupCpuStat } from "../../parsers/cgroup-cpu-stat.ts";
 import { parseCgroupMemoryEvents } from "../../parsers/cgroup-memory-events.ts";
-import { parseCgroupMemoryStat } from "../../parsers/cgroup-memory-stat.ts";
 import { parseCgroupValue } from "../../parsers/cgroup-value.ts";
 import { parseCpuList } from "../../parsers/cpu-list.ts";
+import { keyedText } from "../../parsers/keyed-lines.ts";
 import { parseProcMeminfo } from "../../parsers/proc-meminfo.ts";
-import { parseProcPidStatus } from "../../parsers/proc-pid-status.ts";
 import type { Warn } from "../source-warning.ts";
 import type { LimitEvidence, Limits } from "../source.ts";
 import { readOnlineCpus } from "./online-cpus.ts";
@@ -60,8 +59,8 @@ function least(candidates: readonly Candidate[]): { value: number; by: string } 
 
 /** The mask is cut to the cpuset by the kernel, and so never wider; but it may name CPUs that are offline. */
 function readAffinity(read: Read, online: ReadonlySet<number> | null): number | null {
-  const list = read("/proc/self/status", parseProcPidStatus)?.cpusAllowedList;
-  return list ? countOnline(parseCpuList(list), online) : null;
+  const cpus = read("/proc/self/status", (text) => parseCpuList(keyedText(text, "Cpus_allowed_list") ?? ""));
+  return cpus && cpus.length > 0 ? countOnline(cpus, online) : null;
 }
 
 /** The effective one contains what the groups above allow. */
@@ -99,7 +98,7 @@ function readMemoryLimits(read: Read, cgroup: OwnCgroup | null): Candidate[] {
   if (cgroup.version === 2) return limits;
   // Tells of groups, too, that are above what a container can see.
   const stat = `${cgroup.folders[0]}/memory.stat`;
-  return [...limits, { value: read(stat, parseCgroupMemoryStat)?.hierarchicalMemoryLimitBytes ?? null, by: stat }];
+  return [...limits, { value: read(stat, (text) => parseCgroupValue(keyedText(text, "hierarchical_memory_limit") ?? "")), by: stat }];
 }
 
 /** Of the own group with all below it (version 1: alone); where that has no such file, of the next one above. */
