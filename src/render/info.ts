@@ -30,8 +30,8 @@ export function renderInfoText({ serverInfo, limits, exactAccounting }: MachineI
     ["Processors", [cpus, cpuModel].filter((value) => value !== null).join(" × ") || "n/a"],
     ["Memory", `${memoryBytes === null ? "n/a" : formatMemory(memoryBytes)}${swapText(swapBytes)}`],
     [],
-    ["May use", `${limits.cpus === null ? "n/a" : formatCount(limits.cpus)} CPUs`, setBy(limits.cpusBy)],
-    ["", `${limits.memoryBytes === null ? "n/a" : formatMemory(limits.memoryBytes)} memory`, setBy(limits.memoryBy)],
+    ["May use", formatCpus(limits.cpus), setBy(limits.cpusBy)],
+    ["", limits.memoryBytes === null ? "n/a" : `${formatMemory(limits.memoryBytes)} memory`, setBy(limits.memoryBy)],
     ["Accounting", exactAccounting ? "exact: a job gets a cgroup of its own" : "by process: no cgroup can be made here"],
   ];
   return `${lines.filter(([, value]) => value !== null).map(formatLine).join("\n")}\n`;
@@ -45,9 +45,9 @@ function swapText(bytes: number | null): string {
   return bytes === null ? "" : bytes === 0 ? ", no swap" : `, ${formatMemory(bytes)} swap`;
 }
 
-/** "2" or "1.5" */
-function formatCount(cpus: number): string {
-  return String(Math.round(cpus * 100) / 100);
+/** "1 CPU", "1.5 CPUs" */
+function formatCpus(cpus: number | null): string {
+  return cpus === null ? "n/a" : cpus === 1 ? "1 CPU" : `${Math.round(cpus * 100) / 100} CPUs`;
 }
 
 function setBy(by: string | null): string {
