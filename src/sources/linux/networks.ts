@@ -22,8 +22,8 @@ export function chooseNetworks(host: Host, names: readonly string[]): Set<string
   const links = new Map(candidates.map((name) => [name, readInterface(host, name)]));
   const hardware = candidates.filter((name) => links.get(name)!.hardware);
   if (hardware.length > 0) return new Set(hardware.filter((name) => !isCountedElsewhere(name, links)));
-  const outermost = candidates.filter((name) => isOutermost(links.get(name)!));
-  const uplinks = outermost.filter((name) => leadsOutside(links.get(name)!, links));
+  const outermost = candidates.filter((name) => isOutermost(links.get(name)!, links));
+  const uplinks = outermost.filter((name) => hasOtherEnd(links.get(name)!));
   return new Set(uplinks.length > 0 ? uplinks : outermost);
 }
 
@@ -63,15 +63,16 @@ function isCountedElsewhere(name: string, links: ReadonlyMap<string, Interface>)
   return lower.some((below) => links.get(below)?.hardware && links.get(below)?.master !== name);
 }
 
-function isOutermost({ bridge, master, lower }: Interface): boolean {
-  return !bridge && master === undefined && lower.length === 0;
-}
-
-/** Has another end, and not in here. Indexes repeat between namespaces, so both ends of a pair must name each other. */
-function leadsOutside({ index, peerIndex }: Interface, links: ReadonlyMap<string, Interface>): boolean {
-  if (peerIndex === undefined || peerIndex === "0" || peerIndex === index) return false;
+function isOutermost({ bridge, master, lower, index, peerIndex }: Interface, links: ReadonlyMap<string, Interface>): boolean {
+  if (bridge || master !== undefined || lower.length > 0) return false;
+  // A pair that stays in here. Indexes repeat between namespaces, so both ends must name each other.
+  if (peerIndex === index) return true;
   for (const other of links.values()) if (other.index === peerIndex && other.peerIndex === index) return false;
   return true;
+}
+
+function hasOtherEnd({ index, peerIndex }: Interface): boolean {
+  return peerIndex !== undefined && peerIndex !== "0" && peerIndex !== index;
 }
 
 const VIRTUAL =

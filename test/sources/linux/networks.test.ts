@@ -101,6 +101,7 @@ test("chooseNetworks() counts no link that stays inside of a container", () => {
 
 test("chooseNetworks() takes the tap of a rootless container when there is nothing else", () => {
   assert.equal(all({ tap0: {} }), "tap0");
+  assert.equal(all({ tap0: {}, br0: { bridge: true }, vethA: { index: 7, peer: 8 }, vethB: { index: 8, peer: 7, master: "br0" } }), "tap0");
   assert.equal(all({}), "");
 });
 
