@@ -1,9 +1,9 @@
-import { parseArgs } from "node:util";
 import { RestrackError } from "../errors.ts";
 import { formatCommand } from "../render/command-line.ts";
 import { nearest } from "../report/nearest.ts";
 import type { AttachOptions, RunOptions } from "../run/run-options.ts";
 import { commands, type CommandName, type InfoOptions, type ListOptions, type Option, runOptions, type StatsOptions } from "./options.ts";
+import { tokenize } from "./tokens.ts";
 
 /** What was asked for, every value checked. */
 export type CommandLine =
@@ -56,32 +56,20 @@ function parseOptions(command: CommandName, args: string[], env: Environment) {
   const operands: string[] = [];
   let asked: "help" | "version" | undefined;
   for (const token of tokenize(table, args)) {
-    if (token.kind === "option-terminator") {
+    if (token.kind === "end") {
       if (command === "run") return { values, operands: args.slice(token.index + 1), asked };
-    } else if (token.kind === "positional") {
+    } else if (token.kind === "operand") {
       if (command === "run") return { values, operands: args.slice(token.index), asked };
       operands.push(token.value);
     } else if (token.name === "help" || token.name === "version") {
       asked ??= token.name;
     } else {
       const [key, option] = Object.entries(table).find(([, { name }]) => name === token.name) ?? [];
-      if (key === undefined || option === undefined) throw unknownOption(command, token.rawName, table);
-      values[key] = readOption(option, token.value, token.inlineValue ?? false, values[key]);
+      if (key === undefined || option === undefined) throw unknownOption(command, token.typed, table);
+      values[key] = readOption(option, token.value, token.inline, values[key]);
     }
   }
   return { values, operands, asked };
-}
-
-/** Not strict: its errors know no nearest word, and it would look for our options behind the command, too. */
-function tokenize(table: Readonly<Record<string, Option>>, args: string[]) {
-  const options: Record<string, { type: "string" | "boolean"; short?: string }> = {
-    help: { type: "boolean", short: "h" },
-    version: { type: "boolean", short: "V" },
-  };
-  for (const { name, short, alone } of Object.values(table)) {
-    options[name] = { type: alone === undefined ? "string" : "boolean", ...(short === undefined ? {} : { short }) };
-  }
-  return parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true }).tokens;
 }
 
 function readOption(option: Option, value: string | undefined, inline: boolean, before: unknown): unknown {

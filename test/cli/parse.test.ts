@@ -62,6 +62,7 @@ test("parseCommandLine() reads --opt value, --opt=value and short forms", () => 
   assert.equal(parseRun("--interval=0.5 x").intervalSeconds, 0.5);
   assert.equal(parseRun("-i 0.5 x").intervalSeconds, 0.5);
   assert.equal(parseRun("-i0.5 x").intervalSeconds, 0.5);
+  assert.deepEqual([parseRun("-qi2 x").quiet, parseRun("-qi2 x").intervalSeconds, parseRun("-qi 2 x").command], [true, 2, ["x"]]);
   const options = parseRun(["-q", "--name=a=b", "--csv=--json", "--no-gpu", "--no-system", "--no-discovery", "--no-save", "--no-cgroup", "--memory", "USS", "x"]);
   assert.deepEqual(
     [options.quiet, options.name, options.csv, options.gpu, options.system, options.discovery, options.save, options.cgroup, options.memory],
