@@ -59,6 +59,13 @@ test("FixtureHost can be changed between two readings", () => {
   assert.equal(host.readText("/proc/70/stat"), null);
 });
 
+test("FixtureHost.setFile() brings back what was gone", () => {
+  const host = FixtureHost.of({ "/proc/7/stat": "old" }, { gone: { "/proc/7": 0 } });
+  assert.equal(host.readText("/proc/7/stat"), undefined);
+  host.setFile("/proc/7/stat", "reused");
+  assert.equal(host.readText("/proc/7/stat"), "reused");
+});
+
 test("FixtureHost counts readings and open files", () => {
   const host = FixtureHost.of({ "/a": "", "/b": "" });
   const kept = host.keepOpen("/a")!;
