@@ -9,6 +9,19 @@ function absence(error: unknown): null | undefined {
   return code === "ENOENT" || code === "ESRCH" || code === "ENOTDIR" ? undefined : null;
 }
 
+/** Files that are not there are the rule rather than the exception: their errors are made without a stack, which costs most. */
+function open(path: string): number | null | undefined {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    return absence(error);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 /** The machine we run on. */
 export class NodeHost implements Host {
   readonly pid = process.pid;
@@ -17,24 +30,16 @@ export class NodeHost implements Host {
   #buffer = Buffer.allocUnsafeSlow(16_384);
 
   readText(path: string): string | null | undefined {
-    let fd: number;
-    try {
-      fd = openSync(path, "r");
-    } catch (error) {
-      return absence(error);
-    }
+    const fd = open(path);
+    if (typeof fd !== "number") return fd;
     const text = this.#readAll(fd);
     closeSync(fd);
     return text;
   }
 
   keepOpen(path: string): KeptFile | null | undefined {
-    let fd: number;
-    try {
-      fd = openSync(path, "r");
-    } catch (error) {
-      return absence(error);
-    }
+    const fd = open(path);
+    if (typeof fd !== "number") return fd;
     return { readText: () => this.#readAll(fd), close: () => closeSync(fd) };
   }
 

@@ -62,9 +62,11 @@ export class Measurement {
     return this.#ticker.rowsMissed;
   }
 
-  /** What need not be known at once: read after the job has begun to work. */
+  /** What need not be known at once: read after the job has begun to work, and again at the end to see what has changed. */
   readSurroundings(): void {
-    this.limitsAtStart ??= this.#guard("limits", () => this.#sources.readLimits()) ?? null;
+    const limits = this.#guard("limits", () => this.#sources.readLimits()) ?? null;
+    if (this.limitsAtStart === null) this.limitsAtStart = limits;
+    else this.limitsAtEnd = limits;
     this.server ??= this.#guard("server", () => this.#sources.readServerInfo()) ?? null;
   }
 
@@ -100,7 +102,6 @@ export class Measurement {
   }
 
   stop(): void {
-    this.limitsAtEnd = this.#guard("limits", () => this.#sources.readLimits()) ?? null;
     this.#ticker.stop();
     this.sampler.close();
   }

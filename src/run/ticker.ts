@@ -64,7 +64,7 @@ export class Ticker {
     this.#options = options;
     this.#quietGapMs = Math.min(1000, Math.max(BUSY_GAP_MS, options.intervalMs / 4));
     this.#lastRowMs = options.startMs;
-    this.#lookAtMs = options.startMs + FIRST_GAP_MS;
+    this.#lookAtMs = options.clock.monotonicMs() + FIRST_GAP_MS;
     this.#plan();
   }
 

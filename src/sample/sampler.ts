@@ -5,7 +5,7 @@ import { Ledger, type OwnChildren } from "./ledger.ts";
 import { isZombie, type Member } from "./member.ts";
 import { ProcessTree, type TreeRoot } from "./process-tree.ts";
 import { addIo, Programs } from "./programs.ts";
-import { noGpu, type Sample, type TreeSample } from "./sample.ts";
+import { noGpu, type Sample, type SystemSample, type TreeSample } from "./sample.ts";
 import { TreeMemory, type MemoryKind } from "./tree-memory.ts";
 
 export interface SamplerOptions extends TreeRoot {
@@ -50,7 +50,9 @@ export class Sampler {
 
   readonly #sources: Sources;
   readonly #options: SamplerOptions;
-  #system: SystemSnapshot = emptySystemSnapshot;
+  /** null until the first look: a command that ends sooner than that tells nothing about the machine. */
+  #system: SystemSnapshot | null = null;
+  #systemSinceMs = 0;
   #counted = { userSeconds: 0, systemSeconds: 0, readBytes: 0, writeBytes: 0, readChars: 0, writeChars: 0 };
   #baseline: TreeTotals | null = null;
   #lastChildren = 0;
@@ -77,13 +79,13 @@ export class Sampler {
       this.#readIo();
       this.#baseline = this.#totals();
     }
-    if (this.#options.system) this.#system = this.#sources.system.read();
     this.#note();
     return found;
   }
 
   /** A look between two rows. True when something has changed, so that the next look should come soon. */
   look(): boolean {
+    if (this.#system === null && this.#options.system) this.#readSystem();
     const changed = this.#readTree(null, false);
     this.memory.observe(this.tree.members);
     this.programs.noteCurrent();
@@ -126,11 +128,7 @@ export class Sampler {
       writeChars: io?.writeChars ?? null,
       gpu: noGpu,
     };
-    let system = this.#system;
-    if (this.#options.system) system = this.#sources.system.read();
-    const sample = { ...time, system: diffSystem(this.#system, system, time.durationSeconds, this.#options.system ? this.tree.machineProcesses : null), tree };
-    this.#system = system;
-    return sample;
+    return { ...time, system: this.#systemSample(), tree };
   }
 
   livingMembers(): Member[] {
@@ -150,6 +148,20 @@ export class Sampler {
     for (const member of this.tree.members.values()) member.handle.close();
     this.#sources.system.close();
     this.#sources.processes.close();
+  }
+
+  /** Since the row before; the first one begins with the first look. */
+  #systemSample(): SystemSample {
+    const before = this.#system;
+    if (before === null) return diffSystem(emptySystemSnapshot, emptySystemSnapshot, 0, null);
+    const sinceMs = this.#systemSinceMs;
+    const after = this.#readSystem();
+    return diffSystem(before, after, (this.#systemSinceMs - sinceMs) / 1000, this.tree.machineProcesses);
+  }
+
+  #readSystem(): SystemSnapshot {
+    this.#systemSinceMs = this.#options.monotonicMs();
+    return (this.#system = this.#sources.system.read());
   }
 
   /** Members first, then new ones, each once and parents first: see ProcessTree. True when somebody came or went. */
