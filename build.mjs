@@ -14,15 +14,17 @@ const tsc = "node_modules/typescript/bin/tsc";
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const node = { bundle: true, platform: "node", target: "node20", logLevel: "warning", define: { RESTRACK_VERSION: JSON.stringify(version) } };
 
-/** import("./commands/stats.ts") stays a load at run time, of the file built from it. */
-const loadWhenAsked = {
+/** import("./commands/stats.ts") and the like stay a load at run time, of the file built from it in dist/parts. */
+const loadWhenAsked = (parts, folder) => ({
   name: "load-when-asked",
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/commands\// }, ({ path, kind }) =>
-      kind === "dynamic-import" ? { path: path.replace(/\.ts$/, ".cjs"), external: true } : undefined,
-    );
+    builder.onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, kind, resolveDir }) => {
+      if (kind !== "dynamic-import") return undefined;
+      parts.add(join(resolveDir, path));
+      return { path: `${folder}/${basename(path, ".ts")}.cjs`, external: true };
+    });
   },
-};
+});
 
 /** Only `help` and the README show the words of the tables; the job need not wait for them to be read. */
 const withoutHelpTexts = {
@@ -37,13 +39,18 @@ const withoutHelpTexts = {
 
 async function buildProgram() {
   rmSync("dist", { recursive: true, force: true });
-  const command = { ...node, format: "cjs", minify: true, plugins: [loadWhenAsked], supported: { "dynamic-import": false } };
-  const commands = readdirSync("src/cli/commands").filter((file) => file.endsWith(".ts"));
+  const command = { ...node, format: "cjs", minify: true, supported: { "dynamic-import": false } };
+  const parts = new Set();
   await Promise.all([
-    build({ ...command, plugins: [loadWhenAsked, withoutHelpTexts], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
-    build({ ...command, entryPoints: commands.map((file) => join("src/cli/commands", file)), outdir: "dist/commands", outExtension: { ".js": ".cjs" } }),
+    build({ ...command, plugins: [loadWhenAsked(parts, "./parts"), withoutHelpTexts], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
     build({ ...node, format: "esm", entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
   ]);
+  // A part may ask for parts of its own.
+  for (let built = new Set(); built.size < parts.size; ) {
+    const entryPoints = [...parts].filter((part) => !built.has(part));
+    await build({ ...command, plugins: [loadWhenAsked(parts, ".")], entryPoints, outdir: "dist/parts", outbase: ".", entryNames: "[name]", outExtension: { ".js": ".cjs" } });
+    for (const part of entryPoints) built.add(part);
+  }
   const size = statSync("dist/restrack.cjs").size;
   if (size > RUN_BUNDLE_LIMIT_BYTES) fail(`dist/restrack.cjs has ${size} bytes, the limit is ${RUN_BUNDLE_LIMIT_BYTES}`);
   writeTypes();

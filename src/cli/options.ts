@@ -1,5 +1,4 @@
 import { parseDuration } from "../report/parse-duration.ts";
-import { parseFailRule } from "../report/fail-if.ts";
 import type { AttachOptions, MemoryKind, RunOptions, SummaryFormat } from "../run/run-options.ts";
 
 /**
@@ -170,7 +169,7 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     name: "fail-if",
     value: "CONDITION",
     initial: [],
-    read: (condition, before, source) => [...before, parseFailRule(condition, source)],
+    read: (condition, before, source) => [...before, { text: condition, source }],
     repeatable: true,
     group: "common",
     help: "exit 3 if it holds: 'memory_peak > 4GiB'; repeatable",

@@ -1,11 +1,22 @@
 import type { Report } from "../report/report.ts";
-import { renderJson, renderMarkdown, renderText } from "../render/index.ts";
+import { renderJson } from "../render/json.ts";
+import { renderText } from "../render/text.ts";
 import type { SummaryFormat } from "../run/run-options.ts";
 import { print } from "./print.ts";
 import { wantsColour } from "./terminal.ts";
 
 /** What a run came to, on standard error: standard output belongs to the job. */
-export function showSummary(report: Report, format: SummaryFormat): void {
-  const text = format === "json" ? renderJson(report) : format === "markdown" ? renderMarkdown(report) : `\n${renderText(report, { colour: wantsColour(2, process.env) })}`;
-  print(text, 2);
+export async function showSummary(report: Report, format: SummaryFormat): Promise<void> {
+  print(await summary(report, format), 2);
+}
+
+async function summary(report: Report, format: SummaryFormat): Promise<string> {
+  switch (format) {
+    case "json":
+      return renderJson(report);
+    case "markdown":
+      return (await import("../render/markdown.ts")).renderMarkdown(report);
+    case "text":
+      return `\n${renderText(report, { colour: wantsColour(2, process.env) })}`;
+  }
 }

@@ -30,7 +30,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
       io: "processes",
       memory_estimated_samples: sampler.memory.estimatedRows,
     },
-    peaks: { processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null } as KnownOfRun["peaks"] & object,
+    peaks: { processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
     programs: programsOf(sampler, ticksPerSecond),
     overhead: {
       cpu_seconds: (usage.user + usage.system) / 1e6,

@@ -1,5 +1,4 @@
 import { RestrackError } from "../errors.ts";
-import { parseFailRule } from "../report/fail-if.ts";
 import type { Sample } from "../sample/sample.ts";
 import type { MemoryKind } from "./run-options.ts";
 import { trackCommand, type TrackedRun } from "./track.ts";
@@ -70,7 +69,7 @@ export async function track(command: readonly string[], options: TrackOptions = 
       memory: options.memory ?? "pss",
       timeoutSeconds: timeout,
       waitChildrenSeconds: waitChildren,
-      failIf: (options.failIf ?? []).map((rule) => parseFailRule(rule, "failIf")),
+      failIf: (options.failIf ?? []).map((text) => ({ text, source: "failIf" })),
       gpu: true,
       system: options.system ?? true,
       discovery: true,

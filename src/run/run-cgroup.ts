@@ -85,7 +85,7 @@ export class RunCgroup implements ExactGroup {
     try {
       rmdirSync(this.#folder);
     } catch {
-      // Left-over processes of the job live in it. An empty directory of the kernel costs nothing.
+      // Left-over processes of the job live in it: a later run removes it when they have ended.
     }
   }
 

@@ -1,7 +1,11 @@
-import type { FailRule } from "../report/fail-if.ts";
-
 export type SummaryFormat = "text" | "json" | "markdown";
 export type MemoryKind = "pss" | "rss" | "uss";
+
+/** A condition of --fail-if as it was written, and where: "--fail-if" or "RESTRACK_FAIL_IF". It is understood before the job starts. */
+export interface FailCondition {
+  text: string;
+  source: string;
+}
 
 /** How a run is measured and where it is told. What `restrack run` understood, and what track() takes. */
 export interface RunOptions {
@@ -25,7 +29,7 @@ export interface RunOptions {
   timeoutSeconds: number | null;
   /** How long to stay for descendants that outlive the command. 0: not at all, Infinity: until they have ended. */
   waitChildrenSeconds: number;
-  failIf: readonly FailRule[];
+  failIf: readonly FailCondition[];
   gpu: boolean;
   system: boolean;
   discovery: boolean;

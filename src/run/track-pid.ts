@@ -9,7 +9,7 @@ import { knownOfMeasurement, warningsOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
 import { RunFiles } from "./run-files.ts";
 import type { AttachOptions } from "./run-options.ts";
-import { verdictOf, type TrackedRun } from "./track.ts";
+import { loadVerdict, type TrackedRun } from "./track.ts";
 
 /**
  * Measures a process that runs already, and its descendants, until it ends or `stopped` resolves. What they used before is
@@ -20,6 +20,7 @@ import { verdictOf, type TrackedRun } from "./track.ts";
 export async function trackPid(options: AttachOptions, stopped: Promise<unknown>, onSample: (sample: Sample) => void = () => undefined): Promise<TrackedRun> {
   const host = new NodeHost();
   const { pid } = options;
+  const verdictOf = await loadVerdict(options.failIf);
   refuseUnfit(pid, host);
   const command = parseProcPidCmdline(host.readText(`/proc/${pid}/cmdline`) ?? "");
   const comm = host.readText(`/proc/${pid}/comm`)?.trim() ?? String(pid);
@@ -60,7 +61,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   measurement.stop();
   const found = [...files.endRows(), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds)];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: found }, files.name);
-  const { exitCode, failures } = verdictOf(options.failIf, report, 0);
+  const { exitCode, failures } = verdictOf(report, 0);
   report.warnings.push(...files.writeEnd(report));
   return { report, exitCode, failures };
 }

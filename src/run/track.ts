@@ -1,6 +1,5 @@
 import { NodeHost } from "../host/node-host.ts";
 import { buildReport, type KnownOfRun } from "../report/build-report.ts";
-import { checkFailRule, describeVerdict, type FailRule } from "../report/fail-if.ts";
 import type { Report } from "../report/report.ts";
 import { warnings } from "../report/warnings.ts";
 import type { Sample } from "../sample/sample.ts";
@@ -9,12 +8,14 @@ import { startJob, type Job } from "./job.ts";
 import { knownOfMeasurement, warningsOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
 import { RunFiles } from "./run-files.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { Recording } from "./recording.ts";
+import type { FailCondition, RunOptions } from "./run-options.ts";
 import { signalNumber } from "./signals.ts";
+import type { Verdict } from "./verdict.ts";
 
 export interface TrackedRun {
   report: Report;
-  /** What restrack exits with: the job's own code, 128+n, 124 or 3. */
+  /** What restrack exits with: the job's own code, 128+n, 124 when --timeout ended it, 3 when a --fail-if condition held. */
   exitCode: number;
   /** Why --fail-if failed a job that succeeded itself. */
   failures: string[];
@@ -23,7 +24,6 @@ export interface TrackedRun {
 /** How long a job that --timeout has sent SIGTERM may take to end. */
 const TIMEOUT_GRACE_MS = 10_000;
 const TIMED_OUT = 124;
-const RULE_FAILED = 3;
 
 /**
  * Starts a command, measures it until it ends, and writes its files.
@@ -32,6 +32,7 @@ const RULE_FAILED = 3;
  */
 export async function trackCommand(options: RunOptions, onSample: (sample: Sample) => void = () => undefined): Promise<TrackedRun> {
   const host = new NodeHost();
+  const verdictOf = await loadVerdict(options.failIf);
   const files = new RunFiles(host, options, options.command[0] ?? "");
   let job: Job;
   try {
@@ -40,7 +41,7 @@ export async function trackCommand(options: RunOptions, onSample: (sample: Sampl
     files.abandon();
     throw error;
   }
-  const recording = files.begin(job.startWallMs);
+  let recording: Recording;
   const measurement = new Measurement(host, {
     pid: job.child.pid,
     runId: files.runId,
@@ -56,6 +57,7 @@ export async function trackCommand(options: RunOptions, onSample: (sample: Sampl
       onSample(sample);
     },
   });
+  recording = files.begin(job.startWallMs);
   job.signals.connect({
     // When the command has ended, what it has left behind is meant.
     send: (signal) => job.child.kill(signal) || sendAll(measurement.livingPids(), signal),
@@ -99,7 +101,7 @@ export async function trackCommand(options: RunOptions, onSample: (sample: Sampl
     ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds),
   ];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout.fired, warnings: found }, files.name);
-  const { exitCode, failures } = verdictOf(options.failIf, report, exitCodeOf(end, timeout.fired));
+  const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout.fired));
   report.warnings.push(...files.writeEnd(report));
   return { report, exitCode, failures };
 }
@@ -109,12 +111,10 @@ function exitCodeOf({ exitCode, signal }: ChildEnd, timedOut: boolean): number {
   return exitCode ?? 128 + signalNumber(signal);
 }
 
-/** --fail-if speaks only when the job itself has succeeded: its own failure is never hidden behind ours. */
-export function verdictOf(rules: readonly FailRule[], report: Report, exitCode: number): { exitCode: number; failures: string[] } {
-  const verdicts = rules.map((rule) => checkFailRule(rule, report));
-  for (const verdict of verdicts) if (verdict.measured === null) report.warnings.push(warnings.ruleUnknown(describeVerdict(verdict)));
-  const failures = verdicts.filter(({ failed }) => failed).map(describeVerdict);
-  return { exitCode: failures.length > 0 && exitCode === 0 ? RULE_FAILED : exitCode, failures };
+/** What judges the run by its --fail-if conditions; loaded only when there are any. */
+export async function loadVerdict(conditions: readonly FailCondition[]): Promise<(report: Report, exitCode: number) => Verdict> {
+  if (conditions.length === 0) return (_, exitCode) => ({ exitCode, failures: [] });
+  return (await import("./verdict.ts")).judgeBy(conditions);
 }
 
 function killTree(job: Job, measurement: Measurement): void {

@@ -10,6 +10,8 @@ export interface Member {
   before: ProcessStat;
   /** Last reading; null when it cannot be read (another user's process). */
   io: ProcessIo | null;
+  /** How often reading it was refused; once may be a process that was just ending. */
+  ioRefusals: number;
   ignoresSigchld: boolean;
   program: Program;
   memory: MemberMemory;

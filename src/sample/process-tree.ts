@@ -147,6 +147,7 @@ export class ProcessTree {
       stat,
       before: stat,
       io: null,
+      ioRefusals: 0,
       ignoresSigchld: false,
       program,
       memory: {

@@ -56,7 +56,7 @@ export class Sampler {
   #counted = { userSeconds: 0, systemSeconds: 0, readBytes: 0, writeBytes: 0, readChars: 0, writeChars: 0 };
   #baseline: TreeTotals | null = null;
   #lastChildren = 0;
-  #lastThreads = 0;
+  #lastThreads: number | null = null;
   #rssAtLastLook = 0;
 
   constructor(sources: Sources, options: SamplerOptions) {
@@ -79,6 +79,9 @@ export class Sampler {
       this.#readIo();
       this.#baseline = this.#totals();
     }
+    // While a new process is still small, and before it may be gone.
+    this.memory.observe(this.tree.members);
+    this.programs.noteCurrent();
     this.#note();
     return found;
   }
@@ -207,7 +210,8 @@ export class Sampler {
       addIo(member.program, member.io, io);
       member.io = io;
     } else if (io === null && member.io === null && !isZombie(member.stat)) {
-      this.ioRefused++;
+      member.ioRefusals++;
+      if (member.ioRefusals === 2) this.ioRefused++;
     }
   }
 

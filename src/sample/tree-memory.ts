@@ -66,7 +66,7 @@ export class TreeMemory {
     const { kind, budgetMs } = this.#options;
     this.#creditMs = Math.min(this.#creditMs + budgetMs, budgetMs * SAVED_ROWS);
     // Everybody has ended: what was seen last is what there was.
-    if (members.size === 0) return this.#close(members, { bytes: this.#last?.bytes ?? null, rssBytes: this.#last?.rssBytes ?? null, estimated: false });
+    if (![...members.values()].some(({ stat }) => !isZombie(stat))) return this.#close(members, { bytes: this.#last?.bytes ?? null, rssBytes: this.#last?.rssBytes ?? null, estimated: false });
     let estimated = false;
     if (kind !== "rss") {
       for (const member of mostUrgentFirst(members)) this.#read(member);
@@ -139,7 +139,9 @@ export class TreeMemory {
       rssBytes += member.stat.rssBytes;
       member.program.currentBytes += current;
     }
-    if (total > 0) this.#last = { bytes: total, rssBytes };
+    // Zombies hold nothing: that tells nothing of what was there before.
+    if (total === 0) return;
+    this.#last = { bytes: total, rssBytes };
     if (this.#highest && total <= this.#highest.total) return;
     this.#highest = { total, parts: [...members.values()].map((member) => ({ member, rss: member.stat.rssBytes, bytes: this.#current(member) })) };
   }
@@ -175,8 +177,8 @@ export class TreeMemory {
     const sampled = highest === null ? null : highest.parts.reduce((sum, part) => sum + this.#bounded(part), 0);
     const marked = row.bytes === null ? null : row.bytes + this.#markedExtra;
     this.#markedExtra = 0;
-    const peakBytes = sampled === null && marked === null ? row.bytes : Math.max(sampled ?? 0, marked ?? 0, row.bytes ?? 0);
-    return { ...row, peakBytes };
+    const peakBytes = Math.max(sampled ?? 0, marked ?? 0, row.bytes ?? 0);
+    return { ...row, peakBytes: peakBytes > 0 ? peakBytes : null };
   }
 
   /** Growth between two readings may have been of shared pages: not more than the readings around it allow. */

@@ -74,7 +74,7 @@ test("parseCommandLine() takes the last of an option given twice, and all of a r
   const options = parseRun(["--interval", "2", "--interval=3", "--tag", "a=1", "--tag", "b=x=y", "--tag", "a=2", "--tag", "empty=", "--fail-if", "memory_peak>4GiB", "--fail-if", "duration > 1h", "x"]);
   assert.equal(options.intervalSeconds, 3);
   assert.deepEqual(options.tags, { a: "2", b: "x=y", empty: "" });
-  assert.deepEqual(options.failIf.map(({ metric }) => metric), ["memory_peak", "duration"]);
+  assert.deepEqual(options.failIf.map(({ text }) => text.split(" ")[0]), ["memory_peak", "duration"]);
 });
 
 test("parseCommandLine() keeps a tag called __proto__ as a tag", () => {

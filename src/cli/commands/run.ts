@@ -9,7 +9,7 @@ export async function run(options: RunOptions): Promise<number> {
   const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
   const { report, exitCode, failures } = await trackCommand(options, (sample) => progress?.show(sample));
   progress?.clear();
-  if (!options.quiet) showSummary(report, options.format);
+  if (!options.quiet) await showSummary(report, options.format);
   for (const failure of failures) print(`restrack: ${failure}\n`, 2);
   return exitCode;
 }

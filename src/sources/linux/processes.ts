@@ -50,13 +50,13 @@ export function createLinuxProcessSource(host: Host): ProcessSource {
         if (rollup) {
           const text = host.readText(`${folder}/smaps_rollup`);
           if (text) return parseProcPidSmapsRollup(text);
-          // Kernels before 4.14 have only the long form.
-          if (text === undefined) rollup = false;
-          else return null;
+          if (text === null) return null;
+          // A process that is just ending has no memory any more; kernels before 4.14 have only the long form.
+          if (text === "") return undefined;
+          rollup = false;
         }
         const text = host.readText(`${folder}/smaps`);
-        if (text) return parseProcPidSmaps(text);
-        return text === undefined ? undefined : null;
+        return text ? parseProcPidSmaps(text) : text === null ? null : undefined;
       },
       readCommandLine: () => {
         const text = host.readText(`${folder}/cmdline`);
