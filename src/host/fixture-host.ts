@@ -188,6 +188,11 @@ export class FixtureHost implements Host {
     return names.size === 0 ? undefined : [...names];
   }
 
+  /** Not recorded: whoever asks has to do without. */
+  countLinks(): undefined {
+    return undefined;
+  }
+
   readLink(path: string): string | null | undefined {
     this.#countRead(path);
     if (this.#isUnreadable(path)) return null;

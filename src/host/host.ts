@@ -25,6 +25,9 @@ export interface Host {
   /** The names in a folder, unsorted. */
   listFolder(path: string): string[] | null | undefined;
 
+  /** How many links a folder has; of /proc this is a fixed number and one for each process. */
+  countLinks(path: string): number | null | undefined;
+
   /** Where a symbolic link points to. */
   readLink(path: string): string | null | undefined;
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readdirSync, readlinkSync, readSync, statfsSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readlinkSync, readSync, statfsSync, statSync } from "node:fs";
 import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
 
 const READ_LIMIT_BYTES = 2 ** 20;
@@ -46,6 +46,14 @@ export class NodeHost implements Host {
   listFolder(path: string): string[] | null | undefined {
     try {
       return readdirSync(path);
+    } catch (error) {
+      return absence(error);
+    }
+  }
+
+  countLinks(path: string): number | null | undefined {
+    try {
+      return statSync(path, { throwIfNoEntry: false })?.nlink;
     } catch (error) {
       return absence(error);
     }

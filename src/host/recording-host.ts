@@ -117,6 +117,10 @@ export class RecordingHost implements Host {
     return this.#keep(this.#folders, path, this.#host.listFolder(path));
   }
 
+  countLinks(path: string): number | null | undefined {
+    return this.#host.countLinks(path);
+  }
+
   readLink(path: string): string | null | undefined {
     return this.#keep(this.#links, path, this.#host.readLink(path));
   }

@@ -36,6 +36,10 @@ export interface TickerOptions {
 /** While things change there are ten looks a second, and in the first moments of a run more. */
 const BUSY_GAP_MS = 100;
 const FIRST_GAP_MS = 5;
+/** While nothing changes: four looks a second, and after ten seconds of that two. Long intervals need no more than one. */
+const QUIET_GAP_MS = 250;
+const LONG_QUIET_GAP_MS = 500;
+const LONG_QUIET_LOOKS = 30;
 /** Share of one core that looks may take. */
 const LOOK_BUDGET = 0.005;
 
@@ -52,7 +56,8 @@ export class Ticker {
   rowsMissed = 0;
 
   readonly #options: TickerOptions;
-  readonly #quietGapMs: number;
+  /** Looks at which nothing had changed, in a row. */
+  #quietLooks = 0;
   #lastRowMs: number;
   #nextRow = 1;
   #lookAtMs: number;
@@ -62,7 +67,6 @@ export class Ticker {
 
   constructor(options: TickerOptions) {
     this.#options = options;
-    this.#quietGapMs = Math.min(1000, Math.max(BUSY_GAP_MS, options.intervalMs / 4));
     this.#lastRowMs = options.startMs;
     this.#lookAtMs = options.clock.monotonicMs() + FIRST_GAP_MS;
     this.#plan();
@@ -110,8 +114,11 @@ export class Ticker {
 
   #nextGapMs(changed: boolean): number {
     // The first looks of a run come 5, 10, 20, 40 ms apart: a command of 30 ms is to be seen, too.
-    const gapMs = this.#gapMs < BUSY_GAP_MS ? this.#gapMs * 2 : changed ? BUSY_GAP_MS : Math.min(this.#gapMs * 1.5, this.#quietGapMs);
-    return this.#gapMs < BUSY_GAP_MS ? gapMs : Math.max(gapMs, this.#lookCostMs / LOOK_BUDGET);
+    if (this.#gapMs < BUSY_GAP_MS) return this.#gapMs * 2;
+    this.#quietLooks = changed ? 0 : this.#quietLooks + 1;
+    const quietest = Math.max(this.#quietLooks < LONG_QUIET_LOOKS ? QUIET_GAP_MS : LONG_QUIET_GAP_MS, Math.min(1000, this.#options.intervalMs / 4));
+    const gapMs = changed ? BUSY_GAP_MS : Math.min(this.#gapMs * 1.5, quietest);
+    return Math.max(gapMs, this.#lookCostMs / LOOK_BUDGET);
   }
 
   #plan(): void {

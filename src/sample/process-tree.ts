@@ -33,6 +33,7 @@ export class ProcessTree {
   #startTicks = 0;
   /** The pid that was given out last when the processes were listed last. */
   #lastPid: number | null = null;
+  #processCount: number | null = null;
 
   constructor(source: ProcessSource, programs: Programs, root: TreeRoot) {
     this.#source = source;
@@ -54,9 +55,15 @@ export class ProcessTree {
     return this.#lastPid === null || this.#source.readLastPid() !== this.#lastPid;
   }
 
+  /** Nobody has come and nobody has gone since the last listing: it would say the same. */
+  isUnchanged(): boolean {
+    return !this.mayHaveNew() && this.#processCount !== null && this.#source.readProcessCount() === this.#processCount;
+  }
+
   /** Looks for new members among the processes that were not there at the last look, and among `alsoPids`. */
   discover(alsoPids: readonly number[] | null = null): void {
     this.#lastPid = this.#source.readLastPid();
+    this.#processCount = this.#source.readProcessCount();
     const pids = this.#source.listPids();
     if (pids === null) return;
     this.machineProcesses = pids.length;

@@ -186,7 +186,7 @@ export class Sampler {
     for (const member of gone) this.tree.remove(member);
     this.ledger.settle(members, gone, this.#options.ownPid, ownChildren);
     const found = this.tree.found;
-    if (isRow || this.tree.mayHaveNew()) {
+    if (isRow ? !this.tree.isUnchanged() : this.tree.mayHaveNew()) {
       this.tree.discover(this.#options.exactGroup?.listPids() ?? null);
       if (isRow && this.tree.found > found) for (const member of members.values()) if (member.io === null) this.#readIoOf(member);
     }

@@ -20,6 +20,8 @@ export interface ProcessSource {
   listPids(): number[] | null;
   /** The pid that was given out last: as long as it stays the same there are no new processes. null where nobody tells. */
   readLastPid(): number | null;
+  /** A number that changes when the number of processes does; null where nobody tells. */
+  readProcessCount(): number | null;
   /** undefined: gone; null: there and not readable. Open handles are closed by the caller. */
   open(pid: number): ProcessHandle | null | undefined;
   /** Whether the environment that the process was started with holds NAME=VALUE with `id` among VALUE's parts. */

@@ -2,6 +2,7 @@ import type { AttachOptions } from "../../run/run-options.ts";
 import { trackPid } from "../../run/track-pid.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { print } from "../print.ts";
+import { quietRuntime } from "../quiet-runtime.ts";
 import { showSummary } from "../summary.ts";
 
 /** `restrack attach`: until the process ends, or Ctrl-C. */
@@ -9,6 +10,7 @@ export async function attach(options: AttachOptions): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, resolve);
   });
+  quietRuntime();
   const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
   const { report, exitCode, failures } = await trackPid(options, stopped, (sample) => progress?.show(sample));
   progress?.clear();

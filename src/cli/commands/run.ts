@@ -2,10 +2,12 @@ import { trackCommand } from "../../run/track.ts";
 import type { RunOptions } from "../../run/run-options.ts";
 import { ProgressLine } from "../progress-line.ts";
 import { print } from "../print.ts";
+import { quietRuntime } from "../quiet-runtime.ts";
 import { showSummary } from "../summary.ts";
 
 /** `restrack run`: the exit code is the job's. */
 export async function run(options: RunOptions): Promise<number> {
+  quietRuntime();
   const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
   const { report, exitCode, failures } = await trackCommand(options, (sample) => progress?.show(sample));
   progress?.clear();

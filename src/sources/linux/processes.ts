@@ -79,6 +79,7 @@ export function createLinuxProcessSource(host: Host): ProcessSource {
       const text = loadavg?.readText();
       return text ? Number(text.slice(text.lastIndexOf(" ") + 1)) || null : null;
     },
+    readProcessCount: () => host.countLinks("/proc") ?? null,
     open,
     carriesRunId: (pid, id) => environHasRunId(host.readText(`/proc/${pid}/environ`) ?? "", RUN_ID_VARIABLE, id),
     readReapedChildren: () => readReapedChildren(host, pageBytes),
