@@ -292,11 +292,14 @@ function advanceOne(counted: Counted, key: keyof Counted, total: number): number
   return step;
 }
 
+/** The sum of both is what the kernel knows best: it is kept exactly, also when it moves a little from one to the other. */
 function advance(counted: Counted, totals: TreeTotals): { userSeconds: number; systemSeconds: number } {
-  return {
-    userSeconds: advanceOne(counted, "userSeconds", microseconds(totals.userSeconds)),
-    systemSeconds: advanceOne(counted, "systemSeconds", microseconds(totals.systemSeconds)),
-  };
+  const step = Math.max(0, microseconds(totals.userSeconds + totals.systemSeconds - counted.userSeconds - counted.systemSeconds));
+  const systemSeconds = Math.min(step, Math.max(0, microseconds(totals.systemSeconds - counted.systemSeconds)));
+  const userSeconds = microseconds(step - systemSeconds);
+  counted.userSeconds += userSeconds;
+  counted.systemSeconds += systemSeconds;
+  return { userSeconds, systemSeconds };
 }
 
 /** Rounded, so that the rows of a CSV add up to the total. */
