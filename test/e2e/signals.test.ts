@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { constants } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { needs, pathOf } from "../helpers/needs.ts";
+import { stateOf, untilCaught, untilGone, untilState } from "../helpers/processes.ts";
+import { programs, type Running, startJob } from "../helpers/run-restrack.ts";
+
+const sayer = (...signals: string[]): string[] => [pathOf("python3"), join(programs, "say-signals.py"), ...signals];
+
+async function startSayer(t: TestContext, signals: string[]): Promise<Running> {
+  const running = startJob(t, sayer(...signals));
+  await running.said(/ready/);
+  return running;
+}
+
+// SIGINT and SIGQUIT come from no terminal here, so that nobody else tells the job.
+for (const signal of ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT", "SIGINT", "SIGQUIT"] as const) {
+  test(`restrack run passes ${signal} on, once, and ends as the command does`, needs("python3"), async (t) => {
+    const running = await startSayer(t, [signal]);
+    process.kill(running.pid, signal);
+    await running.said(new RegExp(`got ${signal}\n`));
+    running.tell("7\n");
+    const { code, signal: own, stdout } = await running.ended;
+    assert.equal(code, 7, `ended by ${own}`);
+    assert.equal(stdout.toString().match(/got/g)?.length, 1);
+    assert.equal(running.report().exit_code, 7);
+  });
+}
+
+test("restrack run reports on a command that SIGTERM ended", needs("python3"), async (t) => {
+  const running = await startSayer(t, []);
+  process.kill(running.pid, "SIGTERM");
+  const { code, stderr } = await running.ended;
+  assert.equal(code, 143);
+  assert.equal(running.report().signal, "SIGTERM");
+  assert.match(stderr, /killed by SIGTERM/);
+});
+
+test("restrack run passes the first SIGTERM to the command alone, and kills the whole tree at the second", async (t) => {
+  const running = startJob(t, ["sh", "-c", "sleep 300 & child=$!; trap 'echo shell got it' TERM; echo ready $child; while kill -0 $child; do wait $child; done"]);
+  const [, child] = await running.said(/ready (\d+)\n/);
+  process.kill(running.pid, "SIGTERM");
+  await running.said(/shell got it\n/);
+  assert.equal(stateOf(Number(child)), "S");
+  process.kill(running.pid, "SIGTERM");
+  assert.equal((await running.ended).code, 137);
+  assert.equal(running.report().signal, "SIGKILL");
+  await untilGone(Number(child));
+});
+
+test("restrack run keeps a signal that comes while the command is being started", async (t) => {
+  const running = startJob(t, ["sleep", "20"]);
+  // Node catches SIGTERM for itself from its first moment on, SIGUSR2 only when restrack asks for it.
+  await untilCaught(running.pid, constants.signals.SIGUSR2);
+  process.kill(running.pid, "SIGTERM");
+  const { code } = await running.ended;
+  assert.equal(code, 143);
+});
+
+test("restrack run measures a command that stops itself to its end, when SIGCONT is sent to restrack", needs("python3"), async (t) => {
+  const running = startJob(t, ["sh", "-c", "echo me $$; kill -STOP $$; exit 5"]);
+  const [, pid] = await running.said(/me (\d+)\n/);
+  await untilState(Number(pid), "T");
+  process.kill(running.pid, "SIGCONT");
+  assert.equal((await running.ended).code, 5);
+});
