@@ -43,6 +43,7 @@ async function buildProgram() {
   const parts = new Set();
   await Promise.all([
     build({ ...command, plugins: [loadWhenAsked(parts, "./parts"), withoutHelpTexts], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
+    build({ ...command, entryPoints: ["src/cli/start.ts"], outfile: "dist/start.cjs" }),
     build({ ...node, format: "esm", entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
   ]);
   // A part may ask for parts of its own.

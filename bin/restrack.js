@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-require("../dist/restrack.cjs");
+require("../dist/start.cjs");

@@ -5,10 +5,13 @@
  */
 const FLAGS = ["--no-opt", "--no-memory-reducer", "--no-parallel-scavenge", "--no-concurrent-marking", "--no-concurrent-sweeping", "--no-parallel-compaction"];
 
+/** Later than start.ts would still keep compiled code: that must not be of a V8 with other options. */
+const QUIET_AFTER_MS = 600;
+
 /** Takes effect soon, when the job has started: loading what it needs takes a millisecond. */
 export function quietRuntime(): void {
   setTimeout(async () => {
     const { setFlagsFromString } = await import("node:v8");
     for (const flag of FLAGS) setFlagsFromString(flag);
-  }, 60).unref();
+  }, QUIET_AFTER_MS).unref();
 }

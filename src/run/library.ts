@@ -76,6 +76,6 @@ export async function track(command: readonly string[], options: TrackOptions = 
       save: options.save ?? false,
       cgroup: options.cgroup ?? true,
     },
-    options.onSample,
+    { onSample: options.onSample, embedded: true },
   );
 }

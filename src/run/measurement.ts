@@ -11,6 +11,8 @@ export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" |
   startMs: number;
   startWallMs: number;
   onSample: (sample: Sample) => void;
+  /** This is the command line's own process, in which nobody else uses threads. */
+  ownThreadsIdle: boolean;
 }
 
 /**
@@ -34,7 +36,7 @@ export class Measurement {
 
   constructor(host: Host, options: MeasurementOptions, clock: Clock = systemClock) {
     this.#options = options;
-    this.#sources = createSources(host, { warn: (warning) => this.warnings.push(warning) });
+    this.#sources = createSources(host, { warn: (warning) => this.warnings.push(warning), ownThreadsIdle: options.ownThreadsIdle });
     this.ticksPerSecond = this.#sources.processes.ticksPerSecond;
     // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
     this.#reapedAtStart = this.#sources.processes.readReapedChildren();
@@ -63,11 +65,11 @@ export class Measurement {
   }
 
   /** What need not be known at once: read after the job has begun to work, and again at the end to see what has changed. */
-  readSurroundings(): void {
+  readSurroundings(withServer = true): void {
     const limits = this.#guard("limits", () => this.#sources.readLimits()) ?? null;
     if (this.limitsAtStart === null) this.limitsAtStart = limits;
     else this.limitsAtEnd = limits;
-    this.server ??= this.#guard("server", () => this.#sources.readServerInfo()) ?? null;
+    if (withServer) this.server ??= this.#guard("server", () => this.#sources.readServerInfo()) ?? null;
   }
 
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */

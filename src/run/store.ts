@@ -13,6 +13,8 @@ export interface StoredRun {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const KEPT_RUNS = 50;
+/** So many more may lie there, unseen, before they are removed. */
+const SPARE_RUNS = 10;
 const RUN_FILE = /^(\d{8}-\d{6}-\w+)\.csv$/;
 /** A run without an end whose rows are younger than this is taken for one that is still going on. */
 const STILL_RUNNING_MS = 2 * 3600 * 1000;
@@ -68,13 +70,20 @@ export function saveMeta(run: StoredRun, meta: string): boolean {
 
 /** Removes the oldest runs beyond the last fifty, and never one that is still going on. */
 export function pruneRuns(env: Environment, platform: NodeJS.Platform = process.platform, nowMs = Date.now()): void {
-  for (const run of listRuns(env, platform).slice(KEPT_RUNS)) {
+  const runs = allRuns(env, platform);
+  // A few at a time: else every run of a second would wait for the removal of another one.
+  if (runs.length < KEPT_RUNS + SPARE_RUNS) return;
+  for (const run of runs.slice(KEPT_RUNS)) {
     if (!isStillRunning(run, nowMs)) removeRun(run);
   }
 }
 
 /** The kept runs, newest first. */
 export function listRuns(env: Environment, platform: NodeJS.Platform = process.platform): StoredRun[] {
+  return allRuns(env, platform).slice(0, KEPT_RUNS);
+}
+
+function allRuns(env: Environment, platform: NodeJS.Platform): StoredRun[] {
   const folder = stateFolder(env, platform);
   if (folder === null) return [];
   let names: string[];

@@ -42,6 +42,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
       recording.add(sample);
       onSample(sample);
     },
+    ownThreadsIdle: true,
   });
   measurement.readSurroundings();
   const known: KnownOfRun = {

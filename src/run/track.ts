@@ -21,6 +21,12 @@ export interface TrackedRun {
   failures: string[];
 }
 
+export interface TrackHooks {
+  onSample?: ((sample: Sample) => void) | undefined;
+  /** In a program that does other things as well. */
+  embedded: boolean;
+}
+
 /** How long a job that --timeout has sent SIGTERM may take to end. */
 const TIMEOUT_GRACE_MS = 10_000;
 const TIMED_OUT = 124;
@@ -30,7 +36,7 @@ const TIMED_OUT = 124;
  *
  * @throws RestrackError before the command has started; never afterwards
  */
-export async function trackCommand(options: RunOptions, onSample: (sample: Sample) => void = () => undefined): Promise<TrackedRun> {
+export async function trackCommand(options: RunOptions, { onSample, embedded }: TrackHooks = { embedded: true }): Promise<TrackedRun> {
   const host = new NodeHost();
   const verdictOf = await loadVerdict(options.failIf);
   const files = new RunFiles(host, options, options.command[0] ?? "");
@@ -54,8 +60,9 @@ export async function trackCommand(options: RunOptions, onSample: (sample: Sampl
     startWallMs: job.startWallMs,
     onSample: (sample) => {
       recording.add(sample);
-      onSample(sample);
+      onSample?.(sample);
     },
+    ownThreadsIdle: !embedded,
   });
   recording = files.begin(job.startWallMs);
   job.signals.connect({
@@ -89,7 +96,8 @@ export async function trackCommand(options: RunOptions, onSample: (sample: Sampl
     await measurement.treeEnded(options.waitChildrenSeconds * 1000);
     measurement.lastRow();
   }
-  measurement.readSurroundings();
+  // A command of a few milliseconds, of which nobody asked for more than the summary, need not say on which kernel it ran.
+  measurement.readSurroundings(options.csv !== null || options.json !== null || options.format === "json" || measurement.elapsedSeconds > 0.05);
   const left = measurement.livingPrograms();
   measurement.stop();
   job.signals.close();

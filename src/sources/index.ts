@@ -12,10 +12,12 @@ export interface SourcesOptions {
   platform?: string;
   /** Gets one warning for each file that is there and cannot be read or understood. */
   warn?: Warn;
+  /** Only this process's main thread ever reads or writes files: its others need not be asked about it. */
+  ownThreadsIdle?: boolean;
 }
 
 /** The sources of the operating system. The only place that asks which one it is. */
-export function createSources(host: Host, { platform = process.platform, warn = () => {} }: SourcesOptions = {}): Sources {
+export function createSources(host: Host, { platform = process.platform, warn = () => {}, ownThreadsIdle = false }: SourcesOptions = {}): Sources {
   // Android's Node calls the same kernel by another name.
   if (platform !== "linux" && platform !== "android") {
     throw new RestrackError("ERR_UNSUPPORTED", `Cannot measure on "${platform}": this version of restrack knows Linux only`, {
@@ -29,7 +31,7 @@ export function createSources(host: Host, { platform = process.platform, warn = 
     warn(warning);
   };
   return {
-    processes: createLinuxProcessSource(host),
+    processes: createLinuxProcessSource(host, ownThreadsIdle),
     system: createLinuxSystemSource(host, warnOnce),
     readLimits: () => readLimits(host, warnOnce),
     readServerInfo: () => readServerInfo(host, warnOnce),

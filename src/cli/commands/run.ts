@@ -9,7 +9,7 @@ import { showSummary } from "../summary.ts";
 export async function run(options: RunOptions): Promise<number> {
   quietRuntime();
   const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
-  const { report, exitCode, failures } = await trackCommand(options, (sample) => progress?.show(sample));
+  const { report, exitCode, failures } = await trackCommand(options, { onSample: (sample) => progress?.show(sample), embedded: false });
   progress?.clear();
   if (!options.quiet) await showSummary(report, options.format);
   for (const failure of failures) print(`restrack: ${failure}\n`, 2);

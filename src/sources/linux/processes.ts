@@ -17,7 +17,7 @@ const KEPT_FILES_LIMIT = 400;
 const SIGCHLD_BIT = 1n << 16n;
 
 /** The process table of /proc. */
-export function createLinuxProcessSource(host: Host): ProcessSource {
+export function createLinuxProcessSource(host: Host, ownThreadsIdle = false): ProcessSource {
   const auxv = parseProcPidAuxv(host.readText("/proc/self/auxv") ?? "");
   // Nearly every Linux has these two; 100 ticks are what the kernel shows to programs on all of them but a few old ones.
   const pageBytes = auxv.pageBytes ?? 4096;
@@ -82,7 +82,7 @@ export function createLinuxProcessSource(host: Host): ProcessSource {
     readProcessCount: () => host.countLinks("/proc") ?? null,
     open,
     carriesRunId: (pid, id) => environHasRunId(host.readText(`/proc/${pid}/environ`) ?? "", RUN_ID_VARIABLE, id),
-    readReapedChildren: () => readReapedChildren(host, pageBytes),
+    readReapedChildren: () => readReapedChildren(host, pageBytes, ownThreadsIdle),
     close: () => loadavg?.close(),
   };
 }
@@ -116,17 +116,17 @@ function readProcessStatus(text: string | null | undefined): ProcessStatus | nul
  * apart in /proc/self/stat; I/O is not, but /proc/self/io counts us with our children and /proc/self/task/TID/io
  * each of our threads alone, so the difference is our children.
  */
-function readReapedChildren(host: Host, pageBytes: number): ReapedChildren | null {
+function readReapedChildren(host: Host, pageBytes: number, ownThreadsIdle: boolean): ReapedChildren | null {
   const text = host.readText("/proc/self/stat");
   if (!text) return null;
   const { cutime, cstime, cminflt, cmajflt } = parseProcPidStat(text, pageBytes);
   const faults = cminflt + cmajflt;
   // No page fault, no child: then there is no I/O either, and a dozen files need not be read.
-  return { cutime, cstime, faults, io: faults === 0 ? { rchar: 0, wchar: 0, readBytes: 0, writeBytes: 0 } : readReapedIo(host) };
+  return { cutime, cstime, faults, io: faults === 0 ? { rchar: 0, wchar: 0, readBytes: 0, writeBytes: 0 } : readReapedIo(host, ownThreadsIdle) };
 }
 
-function readReapedIo(host: Host): ProcessIo | null {
-  const threads = host.listFolder("/proc/self/task");
+function readReapedIo(host: Host, ownThreadsIdle: boolean): ProcessIo | null {
+  const threads = ownThreadsIdle ? [] : host.listFolder("/proc/self/task");
   const whole = host.readText("/proc/self/io");
   if (!threads || !whole) return null;
   const io = readProcessIo(whole);
