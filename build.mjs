@@ -31,7 +31,7 @@ const withoutHelpTexts = {
   name: "without-help-texts",
   setup(builder) {
     builder.onLoad({ filter: /src[\\/](frame[\\/]columns|cli[\\/]options)\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/\bhelp: "(?:[^"\\]|\\.)*"/g, 'help: ""'),
+      contents: readFileSync(path, "utf8").replace(/\bhelp: "(?:[^"\\]|\\.)*",?/g, ""),
       loader: "ts",
     }));
   },

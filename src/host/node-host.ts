@@ -76,24 +76,8 @@ export class NodeHost implements Host {
     }
   }
 
-  async run(program: string, args: readonly string[], { timeoutMs, maxBytes = READ_LIMIT_BYTES }: RunOptions): Promise<ProgramResult> {
-    const { execFile } = await import("node:child_process");
-    return new Promise((resolve) => {
-      const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) =>
-        resolve({
-          exitCode: error === null ? 0 : typeof error.code === "number" ? error.code : null,
-          stdout,
-          stderr,
-          timedOut: error?.killed === true && error.code !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER",
-          missing: error?.code === "ENOENT",
-        });
-      try {
-        execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, windowsHide: true, env: { ...process.env, LC_ALL: "C" } }, done);
-      } catch (error) {
-        // EAGAIN: no process is left to us. Nothing ran, and nobody needs to stop for it.
-        done(error as Error, "", "");
-      }
-    });
+  async run(program: string, args: readonly string[], options: RunOptions): Promise<ProgramResult> {
+    return (await import("./run-program.ts")).runProgram(program, args, options);
   }
 
   monotonicMs(): number {

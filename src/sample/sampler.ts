@@ -2,7 +2,7 @@ import type { ExactGroup, ExactUsage, ReapedChildren, Sources } from "../sources
 import { emptySystemSnapshot, type SystemSnapshot } from "../snapshot.ts";
 import { diffSystem } from "./diff.ts";
 import { Ledger, type OwnChildren } from "./ledger.ts";
-import { isZombie, type Member } from "./member.ts";
+import { cpuTicksOf, faultsOf, isZombie, type Member } from "./member.ts";
 import { ProcessTree, type TreeRoot } from "./process-tree.ts";
 import { addIo, Programs } from "./programs.ts";
 import { noGpu, type Sample, type SystemSample, type TreeSample } from "./sample.ts";
@@ -33,6 +33,10 @@ export interface RowTime {
 /** Share of the interval that the expensive readings may take. */
 const READING_BUDGET = 0.01;
 
+/** From this size of a tree on, I/O of idle processes is read every so many rows: it costs more than all else. */
+const IO_IN_TURN = 100;
+const IO_TURNS = 10;
+
 /** Turns readings into rows: one row an interval, and cheap looks in between so that nothing short goes by unseen. */
 export class Sampler {
   readonly programs = new Programs();
@@ -58,6 +62,7 @@ export class Sampler {
   #lastChildren = 0;
   #lastThreads: number | null = null;
   #rssAtLastLook = 0;
+  #turn = 0;
 
   constructor(sources: Sources, options: SamplerOptions) {
     this.#sources = sources;
@@ -171,6 +176,9 @@ export class Sampler {
   #readTree(ownChildren: OwnChildren | null, isRow: boolean): boolean {
     const { members } = this.tree;
     const gone: Member[] = [];
+    // In a large tree, what has done nothing since the last row is read in turn. At the end everybody is.
+    const all = members.size <= IO_IN_TURN || ownChildren !== null;
+    this.#turn++;
     for (const member of members.values()) {
       const stat = member.handle.readStat();
       if (stat === undefined || (stat && stat.starttime !== member.stat.starttime)) {
@@ -181,7 +189,7 @@ export class Sampler {
       if (!stat) continue;
       member.stat = stat;
       if (stat.comm !== member.before.comm) this.#changeProgram(member);
-      if (isRow) this.#readIoOf(member);
+      if (isRow && this.#isIoDue(member, all)) this.#readIoOf(member);
     }
     for (const member of gone) this.tree.remove(member);
     this.ledger.settle(members, gone, this.#options.ownPid, ownChildren);
@@ -198,6 +206,10 @@ export class Sampler {
     if (!commandLine) return;
     member.program = this.programs.of(commandLine, member.stat.comm);
     member.program.count++;
+  }
+
+  #isIoDue({ pid, stat, before, io }: Member, all: boolean): boolean {
+    return all || io === null || pid % IO_TURNS === this.#turn % IO_TURNS || cpuTicksOf(stat) !== cpuTicksOf(before) || faultsOf(stat) !== faultsOf(before);
   }
 
   #readIo(): void {

@@ -1,6 +1,5 @@
 import type { AttachOptions } from "../../run/run-options.ts";
 import { trackPid } from "../../run/track-pid.ts";
-import { ProgressLine } from "../progress-line.ts";
 import { print } from "../print.ts";
 import { quietRuntime } from "../quiet-runtime.ts";
 import { showSummary } from "../summary.ts";
@@ -11,7 +10,7 @@ export async function attach(options: AttachOptions): Promise<number> {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, resolve);
   });
   quietRuntime();
-  const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
+  const progress = options.progress && !options.quiet ? (await import("../progress-line.ts")).ProgressLine.onTerminal() : null;
   const { report, exitCode, failures } = await trackPid(options, stopped, (sample) => progress?.show(sample));
   progress?.clear();
   if (!options.quiet) await showSummary(report, options.format);

@@ -1,6 +1,5 @@
 import { trackCommand } from "../../run/track.ts";
 import type { RunOptions } from "../../run/run-options.ts";
-import { ProgressLine } from "../progress-line.ts";
 import { print } from "../print.ts";
 import { quietRuntime } from "../quiet-runtime.ts";
 import { showSummary } from "../summary.ts";
@@ -8,7 +7,7 @@ import { showSummary } from "../summary.ts";
 /** `restrack run`: the exit code is the job's. */
 export async function run(options: RunOptions): Promise<number> {
   quietRuntime();
-  const progress = options.progress && !options.quiet ? ProgressLine.onTerminal() : null;
+  const progress = options.progress && !options.quiet ? (await import("../progress-line.ts")).ProgressLine.onTerminal() : null;
   const { report, exitCode, failures } = await trackCommand(options, { onSample: (sample) => progress?.show(sample), embedded: false });
   progress?.clear();
   if (!options.quiet) await showSummary(report, options.format);

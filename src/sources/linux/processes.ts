@@ -11,8 +11,9 @@ import type { ProcessHandle, ProcessIo, ProcessMemory, ProcessSource, ProcessSta
 /** The variable that restrack puts into the job's environment: the run's id, behind those of the runs around it. */
 export const RUN_ID_VARIABLE = "RESTRACK_RUN_ID";
 
-/** Open /proc/PID/stat files beyond this are opened for each reading instead: descriptors are the user's, too. */
-const KEPT_FILES_LIMIT = 400;
+/** Of the descriptors that we may open, so many are for /proc/PID/stat files; processes beyond are opened for each reading. */
+const KEPT_SHARE = 0.5;
+const KEPT_LIMIT = 5000;
 
 const SIGCHLD_BIT = 1n << 16n;
 
@@ -23,54 +24,7 @@ export function createLinuxProcessSource(host: Host, ownThreadsIdle = false): Pr
   const pageBytes = auxv.pageBytes ?? 4096;
   const ticksPerSecond = auxv.ticksPerSecond ?? 100;
   const loadavg = host.keepOpen("/proc/loadavg");
-  let keptFiles = 0;
-
-  const readStatText = (text: string | null | undefined): ProcessStat | null | undefined => {
-    if (text) return parseProcPidStat(text, pageBytes);
-    // A process that has gone may read as an empty file.
-    return text === null ? null : undefined;
-  };
-
-  const open = (pid: number): ProcessHandle | null | undefined => {
-    const folder = `/proc/${pid}`;
-    let kept: KeptFile | null = null;
-    if (keptFiles < KEPT_FILES_LIMIT) {
-      const file = host.keepOpen(`${folder}/stat`);
-      if (!file) return file;
-      kept = file;
-      keptFiles++;
-    }
-    let rollup = true;
-    return {
-      pid,
-      readStat: () => readStatText(kept ? kept.readText() : host.readText(`${folder}/stat`)),
-      readIo: () => readProcessIo(host.readText(`${folder}/io`)),
-      readStatus: () => readProcessStatus(host.readText(`${folder}/status`)),
-      readMemory: (): ProcessMemory | null | undefined => {
-        if (rollup) {
-          const text = host.readText(`${folder}/smaps_rollup`);
-          if (text) return parseProcPidSmapsRollup(text);
-          if (text === null) return null;
-          // A process that is just ending has no memory any more; kernels before 4.14 have only the long form.
-          if (text === "") return undefined;
-          rollup = false;
-        }
-        const text = host.readText(`${folder}/smaps`);
-        return text ? parseProcPidSmaps(text) : text === null ? null : undefined;
-      },
-      readCommandLine: () => {
-        const text = host.readText(`${folder}/cmdline`);
-        return typeof text === "string" ? parseProcPidCmdline(text) : text;
-      },
-      close: () => {
-        if (kept === null) return;
-        kept.close();
-        kept = null;
-        keptFiles--;
-      },
-    };
-  };
-
+  const keptFiles = new KeptFiles(host);
   return {
     ticksPerSecond,
     listPids: () => listPids(host),
@@ -80,11 +34,106 @@ export function createLinuxProcessSource(host: Host, ownThreadsIdle = false): Pr
       return text ? Number(text.slice(text.lastIndexOf(" ") + 1)) || null : null;
     },
     readProcessCount: () => host.countLinks("/proc") ?? null,
-    open,
+    open: (pid) => LinuxProcess.open(host, pid, pageBytes, keptFiles),
     carriesRunId: (pid, id) => environHasRunId(host.readText(`/proc/${pid}/environ`) ?? "", RUN_ID_VARIABLE, id),
     readReapedChildren: () => readReapedChildren(host, pageBytes, ownThreadsIdle),
     close: () => loadavg?.close(),
   };
+}
+
+/** One process. Its stat file stays open, so that it never answers for a later process of the same pid. */
+class LinuxProcess implements ProcessHandle {
+  readonly pid: number;
+  readonly #host: Host;
+  readonly #pageBytes: number;
+  readonly #keptFiles: KeptFiles;
+  #stat: KeptFile | null;
+  #hasRollup = true;
+
+  private constructor(host: Host, pid: number, pageBytes: number, keptFiles: KeptFiles, stat: KeptFile | null) {
+    this.pid = pid;
+    this.#host = host;
+    this.#pageBytes = pageBytes;
+    this.#keptFiles = keptFiles;
+    this.#stat = stat;
+  }
+
+  static open(host: Host, pid: number, pageBytes: number, keptFiles: KeptFiles): LinuxProcess | null | undefined {
+    const stat = keptFiles.open(`/proc/${pid}/stat`);
+    return stat === undefined ? undefined : new LinuxProcess(host, pid, pageBytes, keptFiles, stat);
+  }
+
+  readStat(): ProcessStat | null | undefined {
+    const text = this.#stat ? this.#stat.readText() : this.#read("stat");
+    if (text) return parseProcPidStat(text, this.#pageBytes);
+    // A process that has gone may read as an empty file.
+    return text === null ? null : undefined;
+  }
+
+  readIo(): ProcessIo | null | undefined {
+    return readProcessIo(this.#read("io"));
+  }
+
+  readStatus(): ProcessStatus | null | undefined {
+    return readProcessStatus(this.#read("status"));
+  }
+
+  readMemory(): ProcessMemory | null | undefined {
+    if (this.#hasRollup) {
+      const text = this.#read("smaps_rollup");
+      if (text) return parseProcPidSmapsRollup(text);
+      if (text === null) return null;
+      // A process that is just ending has no memory any more; kernels before 4.14 have only the long form.
+      if (text === "") return undefined;
+      this.#hasRollup = false;
+    }
+    const text = this.#read("smaps");
+    return text ? parseProcPidSmaps(text) : text === null ? null : undefined;
+  }
+
+  readCommandLine(): string[] | null | undefined {
+    const text = this.#read("cmdline");
+    return typeof text === "string" ? parseProcPidCmdline(text) : text;
+  }
+
+  close(): void {
+    if (this.#stat) this.#keptFiles.close(this.#stat);
+    this.#stat = null;
+  }
+
+  #read(file: string): string | null | undefined {
+    return this.#host.readText(`/proc/${this.pid}/${file}`);
+  }
+}
+
+/** Counts descriptors: the user's limit is for what comes after us, too. */
+class KeptFiles {
+  readonly #host: Host;
+  #count = 0;
+  #limit = 200;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** undefined: gone. null: not kept open, read it by its name. */
+  open(path: string): KeptFile | null | undefined {
+    if (this.#count === 200) this.#limit = Math.min(KEPT_LIMIT, Math.floor(readOpenFilesLimit(this.#host) * KEPT_SHARE));
+    if (this.#count >= this.#limit) return null;
+    const file = this.#host.keepOpen(path);
+    if (file) this.#count++;
+    return file;
+  }
+
+  close(file: KeptFile): void {
+    file.close();
+    this.#count--;
+  }
+}
+
+function readOpenFilesLimit(host: Host): number {
+  const [, soft] = /^Max open files\s+(\d+)/m.exec(host.readText("/proc/self/limits") ?? "") ?? [];
+  return soft === undefined ? 0 : Number(soft);
 }
 
 function listPids(host: Host): number[] | null {
