@@ -32,3 +32,11 @@ export async function until(reached: () => boolean, what: string): Promise<void>
     await pause(2);
   }
 }
+
+export const parentOf = (pid: number): number => Number(/^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1]);
+
+/** Its oldest living child; null when it has none. */
+export function childOf(pid: number): number | null {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").trim();
+  return children === "" ? null : Number(children.split(" ")[0]);
+}
