@@ -1,13 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Line } from "../table.ts";
 
 const RUN_BUNDLE_BUDGET_BYTES = 100 * 1024;
 const PACKAGE_BUDGET_BYTES = 1e6;
 
+/** dist/parts is loaded when it is asked for. */
 export function runBundleSize(): Line[] {
-  const { size } = statSync("dist/restrack.cjs");
-  return [{ what: "dist/restrack.cjs", figure: (size / 1024).toFixed(1), budget: "at most 100 KB", within: size <= RUN_BUNDLE_BUDGET_BYTES }];
+  const files = readdirSync("dist").filter((name) => name.endsWith(".cjs"));
+  const size = files.reduce((sum, name) => sum + statSync(join("dist", name)).size, 0);
+  return [{ what: files.join(", "), figure: (size / 1024).toFixed(1), budget: "at most 100 KB", within: size <= RUN_BUNDLE_BUDGET_BYTES }];
 }
 
 export function packageSize(): Line[] {
