@@ -1,3 +1,4 @@
+import { closeSync } from "node:fs";
 import { run } from "./commands/run.ts";
 import { parseCommandLine, type CommandLine } from "./parse.ts";
 import { print, printError } from "./print.ts";
@@ -17,15 +18,27 @@ async function main(args: readonly string[]): Promise<number> {
   const parsed = parseCommandLine(args, process.env);
   switch (parsed.command) {
     case "run":
-      return process.exit(await run(parsed.options));
+      return leave(await run(parsed.options));
     case "attach":
-      return process.exit(await (await import("./commands/attach.ts")).attach(parsed.options));
+      return leave(await (await import("./commands/attach.ts")).attach(parsed.options));
     case "version":
       print(`restrack ${RESTRACK_VERSION}\n`);
       return 0;
     default:
       return load(parsed);
   }
+}
+
+/** At its end Node puts the terminal back to what it found at the start, unless it is closed: what the job has set stays. */
+function leave(code: number): never {
+  for (const fd of [0, 1, 2]) {
+    try {
+      closeSync(fd);
+    } catch {
+      // Closed already.
+    }
+  }
+  return process.exit(code);
 }
 
 /** build.mjs leaves these to be loaded when they are asked for. */

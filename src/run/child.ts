@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { RestrackError } from "../errors.ts";
-import { inheritedFiles } from "./inherited-files.ts";
 
 export interface ChildEnd {
   exitCode: number | null;
@@ -16,11 +15,11 @@ export interface Child {
 }
 
 /**
- * Starts the job with our own stdin, stdout and stderr, and every other descriptor that was meant for it.
+ * Starts the job with our own stdin, stdout and stderr, and the other descriptors that were meant for it (`files`, ascending).
  *
  * @throws RestrackError ERR_NOT_FOUND, ERR_NOT_EXECUTABLE, ERR_SPAWN
  */
-export function spawnChild(command: readonly string[], env: Readonly<Record<string, string>>): Promise<Child> | Child {
+export function spawnChild(command: readonly string[], env: Readonly<Record<string, string>>, files: readonly number[]): Promise<Child> | Child {
   const [program = "", ...args] = command;
   if (program === "" || command.some((argument) => argument.includes("\0"))) {
     throw new RestrackError("ERR_NOT_FOUND", `Cannot run ${JSON.stringify(program)}: a program needs a name without NUL characters`);
@@ -30,7 +29,7 @@ export function spawnChild(command: readonly string[], env: Readonly<Record<stri
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, env);
   try {
-    child = spawn(program, args, { stdio: stdioWith(inheritedFiles()) });
+    child = spawn(program, args, { stdio: stdioWith(files) });
   } catch (error) {
     throw spawnError(program, error as NodeJS.ErrnoException);
   } finally {

@@ -53,7 +53,8 @@ export class CsvWriter {
       const bytes = Buffer.from(text, "utf8");
       let written = 0;
       try {
-        while (written < bytes.length) written += writeSync(this.#fd, bytes, written);
+        // At its place, since what was cut off again has moved the descriptor's own.
+        while (written < bytes.length) written += writeSync(this.#fd, bytes, written, bytes.length - written, this.#regular ? this.#length + written : null);
       } catch (error) {
         this.problem = describe(error);
         this.unmended = true;

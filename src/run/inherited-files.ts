@@ -8,7 +8,7 @@ const HIGHEST_CLOSED = 64;
 /**
  * The descriptors from 3 up that restrack was started with: a jobserver's pipe, a lock file, a shell's `3>log`. Node
  * marks them as not to be inherited, so they are handed to the job by name; else `make -j` would fall back to one job.
- * Call it before anything is opened.
+ * Call it before anything is opened. Ascending.
  */
 export function inheritedFiles(): number[] {
   const own = linksIn("/proc/self/fd");
@@ -16,14 +16,14 @@ export function inheritedFiles(): number[] {
   let parents: Set<string> | null = null;
   for (const [fd, link] of own) {
     if (fd < 3 || fd > HIGHEST_CLOSED || NODES_OWN.test(link)) continue;
-    if (link.startsWith("pipe:")) {
-      // Node has pipes of its own; one that came from outside is open in our parent, too.
+    if (link.startsWith("pipe:") && own.filter(([, name]) => name === link).length > 1) {
+      // Of its own pipes Node holds both ends. So does a make of its jobserver; but then our parent has it, too.
       parents ??= new Set(linksIn(`/proc/${process.ppid}/fd`).map(([, name]) => name));
       if (!parents.has(link)) continue;
     }
     found.push(fd);
   }
-  return found;
+  return found.sort((a, b) => a - b);
 }
 
 function linksIn(folder: string): [number, string][] {

@@ -19,14 +19,14 @@ export interface Job {
  *
  * @throws RestrackError when the command cannot be started
  */
-export async function startJob(host: Host, command: readonly string[], runId: string, wantCgroup: boolean): Promise<Job> {
+export async function startJob(host: Host, command: readonly string[], files: readonly number[], runId: string, wantCgroup: boolean): Promise<Job> {
   const parentRunId = host.env[RUN_ID_VARIABLE] || null;
   const signals = new Signals();
   const cgroup = wantCgroup ? RunCgroup.enter(host, runId) : null;
   try {
     const startMs = host.monotonicMs();
     const startWallMs = host.wallMs();
-    const spawned = spawnChild(command, { [RUN_ID_VARIABLE]: parentRunId === null ? runId : `${parentRunId}/${runId}` });
+    const spawned = spawnChild(command, { [RUN_ID_VARIABLE]: parentRunId === null ? runId : `${parentRunId}/${runId}` }, files);
     cgroup?.leave();
     const child = spawned instanceof Promise ? await spawned : spawned;
     return { child, cgroup, signals, parentRunId, startMs, startWallMs };

@@ -4,6 +4,7 @@ import type { Report } from "../report/report.ts";
 import { warnings } from "../report/warnings.ts";
 import type { Sample } from "../sample/sample.ts";
 import type { ChildEnd } from "./child.ts";
+import { inheritedFiles } from "./inherited-files.ts";
 import { startJob, type Job } from "./job.ts";
 import { knownOfMeasurement, warningsOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
@@ -39,10 +40,11 @@ const TIMED_OUT = 124;
 export async function trackCommand(options: RunOptions, { onSample, embedded }: TrackHooks = { embedded: true }): Promise<TrackedRun> {
   const host = new NodeHost();
   const verdictOf = await loadVerdict(options.failIf);
+  const inherited = inheritedFiles();
   const files = new RunFiles(host, options, options.command[0] ?? "");
   let job: Job;
   try {
-    job = await startJob(host, options.command, files.runId, options.cgroup);
+    job = await startJob(host, options.command, inherited, files.runId, options.cgroup);
   } catch (error) {
     files.abandon();
     throw error;

@@ -23,7 +23,7 @@ const SAVED_ROWS = 5;
 /** A reading costs time in proportion to the resident pages; this is the first guess, in ms per byte (5 ms per GiB). */
 const FIRST_COST_MS_PER_BYTE = 5 / 2 ** 30;
 /** Unchanged processes are read again after so many rows: others may have begun or ceased to share their pages. */
-const STALE_ROWS = 10;
+const STALE_ROWS = 30;
 /** Between rows only growth beyond this is worth a reading. */
 const GROWTH_BYTES = 16 * 2 ** 20;
 
