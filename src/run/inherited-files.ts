@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { lstatSync, readdirSync, readlinkSync } from "node:fs";
 
 /** What Node opens for itself before any of our code runs. */
 const NODES_OWN = /^anon_inode:|^\/dev\/null$/;
@@ -16,14 +16,20 @@ export function inheritedFiles(): number[] {
   let parents: Set<string> | null = null;
   for (const [fd, link] of own) {
     if (fd < 3 || fd > HIGHEST_CLOSED || NODES_OWN.test(link)) continue;
-    if (link.startsWith("pipe:") && own.filter(([, name]) => name === link).length > 1) {
-      // Of its own pipes Node holds both ends. So does a make of its jobserver; but then our parent has it, too.
+    if (link.startsWith("pipe:") && hasBothEnds(own.filter(([, name]) => name === link))) {
+      // Node's own pipes are like that. So is a jobserver's; but then our parent has it, too.
       parents ??= new Set(linksIn(`/proc/${process.ppid}/fd`).map(([, name]) => name));
       if (!parents.has(link)) continue;
     }
     found.push(fd);
   }
   return found.sort((a, b) => a - b);
+}
+
+/** The links below /proc/self/fd may be "read" by whom can read from the file, and "written" likewise. */
+function hasBothEnds(descriptors: readonly [number, string][]): boolean {
+  const modes = descriptors.map(([fd]) => lstatSync(`/proc/self/fd/${fd}`).mode);
+  return modes.some((mode) => mode & 0o400) && modes.some((mode) => mode & 0o200);
 }
 
 function linksIn(folder: string): [number, string][] {
