@@ -14,10 +14,10 @@ let folders = 0;
 /** Removed, with all that is in it, when the bench ends. */
 export const newFolder = (): string => mkdtempSync(join(workFolder, `${++folders}-`));
 
-/** What a user has, but for settings of restrack, and with folders of its own for what it keeps. */
+/** What a user has, but for settings of restrack and of Node (extra certificates alone double its start), and with folders of its own for what it keeps. */
 export function environment(): NodeJS.ProcessEnv {
   const [name, value] = MARK.split("=") as [string, string];
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("RESTRACK_"));
+  const own = Object.entries(process.env).filter(([name]) => !/^(RESTRACK_|NODE_)/.test(name));
   return { ...Object.fromEntries(own), XDG_STATE_HOME: join(workFolder, "state"), XDG_CACHE_HOME: join(workFolder, "cache"), [name]: value };
 }
 
