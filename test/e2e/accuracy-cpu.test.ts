@@ -65,8 +65,9 @@ for (const { name, options, accounting } of modes) {
   }
 
   test(`restrack run ${name} counts as much as a cgroup does of a tree with short and orphaned processes`, needs("cgroup", "python3"), async (t) => {
-    const group = makeCgroup(t, ownCpuCgroups()[0]!);
-    const job = `echo $$ > ${group}/cgroup.procs; for i in 1 2 3 4 5 6 7 8 9 10; do ${python} -I -S -c ''; done; ${python3("leave-a-daemon.py", 0.5, "stay").join(" ")}; ${python3("burn-cpu.py", 0.3).join(" ")}`;
+    const groups = ownCpuCgroups().map((parent) => makeCgroup(t, parent));
+    const group = groups[0]!;
+    const job = `for group in ${groups.join(" ")}; do echo $$ > $group/cgroup.procs; done; for i in 1 2 3 4 5 6 7 8 9 10; do ${python} -I -S -c ''; done; ${python3("leave-a-daemon.py", 0.5, "stay").join(" ")}; ${python3("burn-cpu.py", 0.3).join(" ")}`;
     const { report } = await measure(t, ["sh", "-c", job], options);
     // The job has gone to another cgroup than the one that restrack made for it.
     assert.equal(report.accounting.cpu, "processes");

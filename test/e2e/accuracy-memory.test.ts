@@ -46,7 +46,7 @@ for (const options of [[], ["--no-cgroup"]]) {
 
 for (const { kind, least, most } of [
   { kind: "rss", least: 800, most: 800 + 4 * PYTHON_MIB },
-  { kind: "uss", least: 1, most: 4 * PYTHON_MIB },
+  { kind: "uss", least: 0.1, most: 4 * PYTHON_MIB },
 ]) {
   test(`restrack run --memory ${kind} counts shared memory ${kind === "rss" ? "in every process" : "not at all"}`, needs("python3"), async (t) => {
     const { report, rows } = await measurePython(t, "share-memory-with-workers.py", [200, 3, "CSV"], ["--interval", "0.5", "--memory", kind]);

@@ -6,17 +6,14 @@ import type { Report } from "../../src/report/report.ts";
 import { assertRowsAddUp, parseRows, sumOf } from "../helpers/csv-rows.ts";
 import { needs, pathOf } from "../helpers/needs.ts";
 import { asPlainUser, makePlainUsersFolder } from "../helpers/other-user.ts";
-import { until } from "../helpers/processes.ts";
 import { makeFolder, node, program, programs, restrack, type Running, shell, startJob, warningCodes } from "../helpers/run-restrack.ts";
 
 /** A job that has had a row and waits for a line on standard input. */
 async function startJobWithARow(t: TestContext): Promise<Running> {
   const running = startJob(t, ["sh", "-c", "read code; exit $code"], ["--interval", "0.1"]);
-  await untilRows(running, 1);
+  await running.untilRows(1);
   return running;
 }
-
-const untilRows = (running: Running, count: number): Promise<void> => until(() => existsSync(running.csv) && readFileSync(running.csv, "utf8").split("\n").length >= count + 2, `${count} rows`);
 
 test("restrack run refuses a folder that it may not write to, before the command starts", needs("setpriv"), async (t) => {
   const folder = makePlainUsersFolder(t, 0o555);

@@ -40,3 +40,10 @@ export function childOf(pid: number): number | null {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1").trim();
   return children === "" ? null : Number(children.split(" ")[0]);
 }
+
+/** CPU ticks of the children that it has waited for. */
+export function waitedTicksOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  const [cutime, cstime] = stat.slice(stat.lastIndexOf(")") + 2).split(" ").slice(13).map(Number);
+  return cutime! + cstime!;
+}

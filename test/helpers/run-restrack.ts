@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import { assertRowsAddUp, type CsvRow, parseRows } from "./csv-rows.ts";
 import { pathOf } from "./needs.ts";
+import { until } from "./processes.ts";
 
 /** The node that runs the program: the one that runs the tests, or another one that they are run again with. */
 export const node = process.env["RESTRACK_TEST_NODE"] ?? process.execPath;
@@ -56,6 +57,7 @@ export class Running {
   readonly #out: Buffer[] = [];
   readonly #err: Buffer[] = [];
   #told: () => void = () => undefined;
+  #over = false;
 
   constructor(t: TestContext, folder: string, command: readonly string[], { env = {}, cwd, input, stdio = "pipe" }: StartOptions) {
     const [first = "", ...rest] = command;
@@ -71,6 +73,7 @@ export class Running {
       this.process.once("error", failed);
       this.process.once("close", (code, signal) => {
         clearTimeout(timer);
+        this.#over = true;
         this.#told();
         done({ code, signal, stdout: this.stdout, stderr: this.stderr });
       });
@@ -99,13 +102,12 @@ export class Running {
     return Buffer.concat(this.#err).toString();
   }
 
-  /** Resolves when standard output matches. */
+  /** Resolves when standard output matches; the job may go on to speak when restrack has ended. */
   async said(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const found = pattern.exec(this.stdout.toString());
       if (found) return found;
-      const over = this.process.exitCode !== null || this.process.signalCode !== null;
-      assert.ok(!over, `${pattern} was never said, but:\n${this.stdout}\n${this.stderr}`);
+      assert.ok(!this.#over, `${pattern} was never said, but:\n${this.stdout}\n${this.stderr}`);
       await new Promise<void>((told) => (this.#told = told));
     }
   }
@@ -117,6 +119,11 @@ export class Running {
 
   get csv(): string {
     return join(this.folder, "run.csv");
+  }
+
+  /** Resolves when its CSV has so many rows. */
+  untilRows(count: number): Promise<void> {
+    return until(() => existsSync(this.csv) && readFileSync(this.csv, "utf8").split("\n").length >= count + 2, `${count} rows`);
   }
 
   report(): Report {

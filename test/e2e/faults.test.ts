@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import type { Report } from "../../src/report/report.ts";
+import { parseRows } from "../helpers/csv-rows.ts";
+import { timeSaid, underTime } from "../helpers/gnu-time.ts";
+import { needs, pathOf } from "../helpers/needs.ts";
+import { asPlainUser, makePlainUsersFolder } from "../helpers/other-user.ts";
+import { stateOf, until, untilGone, untilState } from "../helpers/processes.ts";
+import { makeFolder, measure, node, program, programs, restrack, shell, startJob, warningCodes } from "../helpers/run-restrack.ts";
+
+const cpuSeconds = ({ totals }: Report): number => totals.cpu_user_seconds! + totals.cpu_system_seconds!;
+
+test("restrack run that is stopped for a while has exact totals, whole rows, and says what it missed", needs("python3", "time"), async (t) => {
+  const folder = makeFolder(t);
+  const job = `echo me $$; read go; ${underTime(join(folder, "time"), [pathOf("python3"), join(programs, "burn-cpu.py"), "0.8"]).map((word) => `'${word}'`).join(" ")}; exit 5`;
+  const running = startJob(t, ["sh", "-c", job], ["--interval", "0.1"], {}, folder);
+  const [, pid] = await running.said(/me (\d+)\n/);
+  await running.untilRows(2);
+  process.kill(running.pid, "SIGSTOP");
+  await untilState(running.pid, "T");
+  running.tell("\n");
+  await untilState(Number(pid), "Z");
+  process.kill(running.pid, "SIGCONT");
+  const { code } = await running.ended;
+  assert.equal(code, 5);
+  const report = running.report();
+  const { user, system } = timeSaid(join(folder, "time"));
+  assert.ok(Math.abs(cpuSeconds(report) - user - system) <= 0.025, `${cpuSeconds(report)} s measured, ${user + system} s used`);
+  assert.ok(warningCodes(report).includes("missed_samples"), JSON.stringify(report.warnings));
+  assert.ok(report.overhead.samples_missed! >= 6);
+  // The rows before, and one or two that hold all of the time after.
+  const times = running.rows().map((row) => row["timestamp"]!);
+  assert.deepEqual(times, times.toSorted((a, b) => a - b));
+});
+
+test("kill -9 of restrack leaves the job running, and every row so far for restrack stats to read", async (t) => {
+  const running = startJob(t, ["sh", "-c", "trap 'echo still here' USR1; sleep 300 & child=$!; echo me $$; while kill -0 $child; do wait $child; done"], ["--interval", "0.1"]);
+  const [, pid] = await running.said(/me (\d+)\n/);
+  await running.untilRows(3);
+  process.kill(running.pid, "SIGKILL");
+  await untilGone(running.pid);
+  assert.equal(stateOf(Number(pid)), "S");
+  const rows = parseRows(readFileSync(running.csv, "utf8"));
+  assert.ok(rows.length >= 3);
+  const { code, stdout, stderr } = await restrack(t, ["stats", "--format", "json", running.csv]);
+  assert.equal(code, 0, stderr);
+  const report = JSON.parse(stdout.toString()) as Report;
+  assert.equal(report.samples, rows.length);
+  assert.equal(report.end, null);
+  assert.deepEqual(warningCodes(report), ["not_ended"]);
+  process.kill(Number(pid), "SIGUSR1");
+  await running.said(/still here\n/);
+});
+
+test("restrack run works without a word when there is no HOME", async (t) => {
+  const { code, report } = await measure(t, ["sh", "-c", "exit 3"], [], { env: { HOME: undefined, XDG_STATE_HOME: undefined } });
+  assert.equal(code, 3);
+  assert.deepEqual(report.warnings, []);
+});
+
+test("restrack run works without a word when HOME does not exist, and does not make one", async (t) => {
+  const home = join(makeFolder(t), "nonexistent");
+  const { code, report } = await measure(t, ["sh", "-c", "exit 3"], [], { env: { HOME: home, XDG_STATE_HOME: undefined } });
+  assert.equal(code, 3);
+  assert.deepEqual(report.warnings, []);
+  assert.ok(!existsSync(home));
+});
+
+test("restrack run works without a word when nothing can be made in HOME", async (t) => {
+  const { code, report } = await measure(t, ["sh", "-c", "exit 3"], [], { env: { HOME: "/proc", XDG_STATE_HOME: undefined } });
+  assert.equal(code, 3);
+  assert.deepEqual(report.warnings, []);
+});
+
+test("restrack run of a user who may not write to HOME works without a word", needs("setpriv"), async (t) => {
+  const home = makePlainUsersFolder(t, 0o555);
+  const { code, stderr } = await restrack(t, ["run", "--", "sh", "-c", "exit 3"], { env: { HOME: home, XDG_STATE_HOME: undefined }, through: asPlainUser() });
+  assert.equal(code, 3);
+  assert.doesNotMatch(stderr, /Warning/);
+});
+
+test("restrack run of a job that another user's program takes part in counts its CPU time, and says once what it may not see", needs("root", "setpriv", "time", "python3"), async (t) => {
+  const folder = makePlainUsersFolder(t);
+  const setuid = join(folder, "python3");
+  copyFileSync(pathOf("python3"), setuid);
+  chmodSync(setuid, 0o4755);
+  const witness = join(folder, "time");
+  const { code, report, stderr } = await measure(t, underTime(witness, [setuid, join(programs, "burn-cpu.py"), "0.6"]), ["--interval", "0.1"], { through: asPlainUser() }, folder);
+  assert.equal(code, 0);
+  const { user, system } = timeSaid(witness);
+  assert.ok(Math.abs(cpuSeconds(report) - user - system) <= 0.025, `${cpuSeconds(report)} s measured, ${user + system} s used`);
+  assert.deepEqual(warningCodes(report), ["processes_hidden"]);
+  assert.match(stderr, /1 process of the job could not be read/);
+  // The resident size stands in for what may not be read.
+  assert.ok(report.peaks.memory_mib! > 5, `peak ${report.peaks.memory_mib} MiB`);
+});
+
+test("restrack run needs room for one process beside its own threads, and no more", needs("pids cgroup"), async (t) => {
+  const group = makePidsCgroup(t);
+  const threads = Number(spawnSync(node, ["-p", "/Threads:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status'))[1]"], { encoding: "utf8" }).stdout);
+  writeFileSync(`${group}/pids.max`, String(threads + 1));
+  const folder = makeFolder(t);
+  const running = shell(t, `echo $$ > ${group}/cgroup.procs; exec '${node}' '${program}' run --csv ${folder}/run.csv --json ${folder}/run.json -- sh -c 'echo ran; exit 6'`, {}, folder);
+  const { code, stdout, stderr } = await running.ended;
+  assert.equal(code, 6, stderr);
+  assert.equal(stdout.toString(), "ran\n");
+  assert.equal(running.report().exit_code, 6);
+});
+
+test("restrack run says so when the process limit leaves no room for the job", needs("pids cgroup"), async (t) => {
+  const group = makePidsCgroup(t);
+  const folder = makeFolder(t);
+  // Node's own threads are there by then: only the job is too much.
+  writeFileSync(join(folder, "limit.cjs"), `require("fs").writeFileSync("${group}/pids.max", "1")`);
+  const { code, stderr } = await shell(t, `echo $$ > ${group}/cgroup.procs; exec '${node}' --require ${folder}/limit.cjs '${program}' run -- true`).ended;
+  assert.equal(code, 125, stderr);
+  assert.match(stderr, /no room for one more process/);
+});
+
+function makePidsCgroup(t: TestContext): string {
+  const group = `/sys/fs/cgroup/pids/restrack-test-${process.pid}-${Math.floor(performance.now() * 1000)}`;
+  mkdirSync(group);
+  t.after(async () => {
+    await until(() => readFileSync(`${group}/cgroup.procs`, "utf8") === "", "the cgroup to be empty");
+    rmdirSync(group);
+  });
+  return group;
+}
