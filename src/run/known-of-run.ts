@@ -30,6 +30,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
       io: "processes",
       memory_estimated_samples: sampler.memory.estimatedRows,
     },
+    ...(isOtherMemory(measurement) ? { memory_kind: "rss" as const } : {}),
     peaks: { processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
     programs: programsOf(sampler, ticksPerSecond),
     overhead: {
@@ -42,7 +43,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
 }
 
 /** What a reader of the figures has to know. */
-export function warningsOfMeasurement(measurement: Measurement, rows: number, intervalSeconds: number): Warning[] {
+export function warningsOfMeasurement(measurement: Measurement, rows: number, intervalSeconds: number, memoryKind: string): Warning[] {
   const { sampler, limitsAtStart, limitsAtEnd, ticksPerSecond } = measurement;
   const found: Warning[] = [];
   const rose = (key: keyof Limits["evidence"]): number => (limitsAtEnd?.evidence[key] ?? 0) - (limitsAtStart?.evidence[key] ?? limitsAtEnd?.evidence[key] ?? 0);
@@ -54,10 +55,16 @@ export function warningsOfMeasurement(measurement: Measurement, rows: number, in
     if (lostSeconds > 0) found.push(warnings.cpuSampled(lostSeconds));
   }
   if (sampler.memory.refused > 0 || sampler.ioRefused > 0) found.push(warnings.processesHidden(Math.max(sampler.memory.refused, sampler.ioRefused)));
-  if (sampler.memory.estimatedRows > 0) found.push(warnings.memoryEstimated(sampler.memory.estimatedRows, rows));
+  if (isOtherMemory(measurement)) found.push(warnings.memoryKindMissing(memoryKind, "rss"));
+  else if (sampler.memory.estimatedRows > 0) found.push(warnings.memoryEstimated(sampler.memory.estimatedRows, rows));
   if (measurement.rowsLate > 0) found.push(warnings.lateSamples(measurement.rowsLate, intervalSeconds / 2));
   if (measurement.rowsMissed > 0) found.push(warnings.missedSamples(measurement.rowsMissed));
   return [...found, ...measurement.warnings];
+}
+
+/** No reading of the expensive kind ever told something: what stands in the rows are resident sizes. */
+function isOtherMemory({ sampler: { memory } }: Measurement): boolean {
+  return memory.tried > 1 && memory.told === 0;
 }
 
 function programsOf(sampler: Sampler, ticksPerSecond: number): ProgramUse[] {

@@ -7,7 +7,7 @@ import type { SourceWarning } from "../sources/source-warning.ts";
 import type { Limits, ServerInfo, Sources } from "../sources/source.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
 
-export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "ownPid" | "reapedAtStart"> {
+export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "cpuMs" | "ownPid" | "reapedAtStart"> {
   startMs: number;
   startWallMs: number;
   onSample: (sample: Sample) => void;
@@ -40,7 +40,7 @@ export class Measurement {
     this.ticksPerSecond = this.#sources.processes.ticksPerSecond;
     // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
     this.#reapedAtStart = this.#sources.processes.readReapedChildren();
-    this.sampler = new Sampler(this.#sources, { ...options, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs() });
+    this.sampler = new Sampler(this.#sources, { ...options, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs(), cpuMs: () => clock.cpuMs() });
     this.#guard("begin", () => this.sampler.begin());
     this.#ticker = new Ticker({
       clock,

@@ -45,6 +45,8 @@ export function createStoredRun(id: string, env: Environment, platform: NodeJS.P
   const folder = stateFolder(env, platform);
   if (folder === null || !isOurs(platform === "win32" ? undefined : (env["XDG_STATE_HOME"] || env["HOME"]))) return null;
   try {
+    // A home that does not exist is meant not to: Debian's system users have /nonexistent.
+    if (!isAbsolute(env["XDG_STATE_HOME"] ?? "") && platform !== "win32" && !statSync(env["HOME"] ?? "").isDirectory()) return null;
     makeFolder(folder);
     if (!lstatSync(folder).isDirectory() || !isOurs(folder)) return null;
     const run = storedRun(folder, id);

@@ -2,6 +2,8 @@
 export interface Clock {
   monotonicMs(): number;
   wallMs(): number;
+  /** CPU time that this process has used. */
+  cpuMs(): number;
   /** Calls back once after so many milliseconds; the returned function calls it off. */
   after(ms: number, call: () => void): () => void;
 }
@@ -9,6 +11,10 @@ export interface Clock {
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   wallMs: () => Date.now(),
+  cpuMs: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  },
   after: (ms, call) => {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
@@ -42,6 +48,7 @@ const LONG_QUIET_GAP_MS = 500;
 const LONG_QUIET_LOOKS = 30;
 /** Share of one core that looks may take. */
 const LOOK_BUDGET = 0.005;
+const RECENT_LOOKS = 4;
 
 /** Timers count whole milliseconds and may fire one early; waking up once more for it would cost more than it is worth. */
 const EARLY_MS = 1;
@@ -62,7 +69,8 @@ export class Ticker {
   #nextRow = 1;
   #lookAtMs: number;
   #gapMs = FIRST_GAP_MS;
-  #lookCostMs = 0;
+  /** CPU time of the last looks. */
+  readonly #lookCostsMs: number[] = [];
   #callOff: () => void = () => undefined;
 
   constructor(options: TickerOptions) {
@@ -103,11 +111,12 @@ export class Ticker {
       onRow(this.rowTime());
       this.#lookAtMs = clock.monotonicMs() + this.#gapMs;
     } else if (beganMs >= this.#lookAtMs - EARLY_MS) {
+      const cpuMs = clock.cpuMs();
       const changed = onLook();
-      const endedMs = clock.monotonicMs();
-      this.#lookCostMs = this.#lookCostMs === 0 ? endedMs - beganMs : this.#lookCostMs * 0.8 + (endedMs - beganMs) * 0.2;
+      this.#lookCostsMs.push(clock.cpuMs() - cpuMs);
+      if (this.#lookCostsMs.length > RECENT_LOOKS) this.#lookCostsMs.shift();
       this.#gapMs = this.#nextGapMs(changed);
-      this.#lookAtMs = endedMs + this.#gapMs;
+      this.#lookAtMs = clock.monotonicMs() + this.#gapMs;
     }
     this.#plan();
   };
@@ -118,7 +127,8 @@ export class Ticker {
     this.#quietLooks = changed ? 0 : this.#quietLooks + 1;
     const quietest = Math.max(this.#quietLooks < LONG_QUIET_LOOKS ? QUIET_GAP_MS : LONG_QUIET_GAP_MS, Math.min(1000, this.#options.intervalMs / 4));
     const gapMs = changed ? BUSY_GAP_MS : Math.min(this.#gapMs * 1.5, quietest);
-    return Math.max(gapMs, this.#lookCostMs / LOOK_BUDGET);
+    // The least of the last few: one that had to find its code first, or found much that was new, says nothing of the next.
+    return Math.max(gapMs, Math.min(...this.#lookCostsMs) / LOOK_BUDGET);
   }
 
   #plan(): void {

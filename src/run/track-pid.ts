@@ -60,7 +60,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   await Promise.race([measurement.rootGone(), stopped]);
   measurement.lastRow();
   measurement.stop();
-  const found = [...files.endRows(), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds)];
+  const found = [...files.endRows(), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: found }, files.name);
   const { exitCode, failures } = verdictOf(report, 0);
   report.warnings.push(...files.writeEnd(report));

@@ -108,7 +108,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
   const found = [
     ...(left.length > 0 ? [warnings.leftBehind(left.length, left)] : []),
     ...files.endRows(),
-    ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds),
+    ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
   ];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout.fired, warnings: found }, files.name);
   const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout.fired));

@@ -19,6 +19,8 @@ export interface TreeRoot {
  */
 export class ProcessTree {
   readonly members = new Map<number, Member>();
+  /** Parents whose children have come or gone; whoever makes use of it takes them out. */
+  readonly changedFamilies = new Set<number>();
   /** Members ever seen. */
   found = 0;
   /** Processes that exist on the machine, as of the last listing. */
@@ -96,6 +98,7 @@ export class ProcessTree {
   remove(member: Member): void {
     member.handle.close();
     this.members.delete(member.pid);
+    this.#noteFamily(member.stat.ppid);
   }
 
   #sort(candidates: Map<number, Candidate>, certain: ReadonlySet<number>, listing: number): void {
@@ -175,7 +178,12 @@ export class ProcessTree {
     program.ticks += stat.utime + stat.stime;
     this.members.set(stat.pid, member);
     this.found++;
+    this.#noteFamily(stat.ppid);
     return member;
+  }
+
+  #noteFamily(parentPid: number): void {
+    if (this.members.has(parentPid)) this.changedFamilies.add(parentPid);
   }
 }
 

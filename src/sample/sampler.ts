@@ -19,6 +19,8 @@ export interface SamplerOptions extends TreeRoot {
   reapedAtStart: ReapedChildren | null;
   exactGroup: ExactGroup | null;
   monotonicMs: () => number;
+  /** CPU time that this process has used. */
+  cpuMs: () => number;
 }
 
 /** When a row is due and when it is taken. */
@@ -71,7 +73,7 @@ export class Sampler {
     this.memory = new TreeMemory({
       kind: options.memoryKind,
       budgetMs: options.intervalSeconds * 1000 * READING_BUDGET,
-      monotonicMs: options.monotonicMs,
+      cpuMs: options.cpuMs,
     });
     this.exactCpu = options.exactGroup !== null;
   }
@@ -85,7 +87,7 @@ export class Sampler {
       this.#baseline = this.#totals();
     }
     // While a new process is still small, and before it may be gone.
-    this.memory.observe(this.tree.members);
+    this.memory.observe(this.tree.members, this.tree.changedFamilies);
     this.programs.noteCurrent();
     this.#note();
     return found;
@@ -95,7 +97,7 @@ export class Sampler {
   look(): boolean {
     if (this.#system === null && this.#options.system) this.#readSystem();
     const changed = this.#readTree(null, false);
-    this.memory.observe(this.tree.members);
+    this.memory.observe(this.tree.members, this.tree.changedFamilies);
     this.programs.noteCurrent();
     this.#note();
     const rss = this.#rss();
@@ -107,7 +109,7 @@ export class Sampler {
   /** One row. `ownChildren` is given with the first row after the root has been waited for. */
   row(time: RowTime, ownChildren: OwnChildren | null = null): Sample {
     this.#readTree(ownChildren, true);
-    const memory = this.memory.row(this.tree.members);
+    const memory = this.memory.row(this.tree.members, this.tree.changedFamilies);
     this.programs.noteCurrent();
     this.#note();
     for (const member of this.tree.members.values()) if (member.ignoresSigchld) this.ignoringSigchld.add(member.program.label);

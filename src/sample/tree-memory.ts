@@ -6,7 +6,8 @@ export interface TreeMemoryOptions {
   kind: MemoryKind;
   /** Milliseconds that the expensive readings of one row may take: 1 % of the interval. */
   budgetMs: number;
-  monotonicMs: () => number;
+  /** CPU time of this process: what a reading costs, however often it was interrupted. */
+  cpuMs: () => number;
 }
 
 export interface MemoryRow {
@@ -36,6 +37,9 @@ export class TreeMemory {
   estimatedRows = 0;
   /** Processes whose memory this machine refuses to tell. */
   refused = 0;
+  /** Readings that were tried, and those that told something. */
+  tried = 0;
+  told = 0;
 
   readonly #options: TreeMemoryOptions;
   #creditMs: number;
@@ -50,41 +54,72 @@ export class TreeMemory {
   }
 
   /** Between rows: reads what is new or has grown a lot, if the budget allows, and remembers the highest instant. */
-  observe(members: ReadonlyMap<number, Member>): void {
+  observe(members: ReadonlyMap<number, Member>, changedFamilies: Set<number>): void {
     if (this.#options.kind !== "rss") {
       for (const member of members.values()) {
         const { memory, stat } = member;
-        if (!memory.known && !memory.refused && !isZombie(stat)) this.#read(member);
-        else if (Math.abs(stat.rssBytes - memory.rssThen) > Math.max(GROWTH_BYTES, memory.rssThen / 10)) this.#read(member);
+        if (isNew(member) || (memory.known && Math.abs(stat.rssBytes - memory.rssThen) > Math.max(GROWTH_BYTES, memory.rssThen / 10))) this.#read(member);
       }
+      this.#readFamilies(members, changedFamilies);
     }
     this.#note(members);
   }
 
-  /** At a row. */
-  row(members: ReadonlyMap<number, Member>): MemoryRow {
+  /** At a row. `changedFamilies`: pids whose children have come or gone since they were read; what could be read is taken out. */
+  row(members: ReadonlyMap<number, Member>, changedFamilies: Set<number>): MemoryRow {
     const { kind, budgetMs } = this.#options;
     this.#creditMs = Math.min(this.#creditMs + budgetMs, budgetMs * SAVED_ROWS);
     // Everybody has ended: what was seen last is what there was.
-    if (![...members.values()].some(({ stat }) => !isZombie(stat))) return this.#close(members, { bytes: this.#last?.bytes ?? null, rssBytes: this.#last?.rssBytes ?? null, estimated: false });
+    if (![...members.values()].some(({ stat }) => !isZombie(stat))) {
+      changedFamilies.clear();
+      return this.#close(members, { bytes: this.#last?.bytes ?? null, rssBytes: this.#last?.rssBytes ?? null, estimated: false });
+    }
     let estimated = false;
     if (kind !== "rss") {
-      for (const member of mostUrgentFirst(members)) this.#read(member);
+      this.#readFamilies(members, changedFamilies);
+      for (const member of mostUrgentFirst(members, changedFamilies)) this.#read(member);
       for (const { memory, stat } of members.values()) {
         memory.rowsSinceRead++;
-        if (!isZombie(stat) && (!memory.known || memory.rssThen !== stat.rssBytes)) estimated ||= isFar(memory.rssThen, stat.rssBytes) || !memory.known;
+        if (!isZombie(stat) && !memory.refused && (!memory.known || isFar(memory.rssThen, stat.rssBytes))) estimated = true;
       }
+      // Their turn has come one by one: each is right for its own instant only.
+      if (changedFamilies.size > 0) estimated = true;
+      changedFamilies.clear();
     }
     this.#readHighWaterMarks(members);
     let bytes = 0;
     let rssBytes = 0;
     for (const member of members.values()) {
-      const current = this.#current(member);
-      bytes += current;
+      bytes += this.#current(member);
       rssBytes += member.stat.rssBytes;
     }
     if (estimated) this.estimatedRows++;
     return this.#close(members, { bytes, rssBytes, estimated });
+  }
+
+  /**
+   * A fork shares its parent's pages, and so does each of its siblings: when one comes or goes, the share of all of them
+   * changes though nobody's resident size does. They are read together or not at all, else pages would count twice.
+   */
+  #readFamilies(members: ReadonlyMap<number, Member>, changedFamilies: Set<number>): void {
+    if (changedFamilies.size === 0 || this.#creditMs <= 0) return;
+    const families = new Map<number, Member[]>();
+    for (const member of members.values()) {
+      if (isZombie(member.stat) || member.memory.refused) continue;
+      for (const parentPid of [member.pid, member.stat.ppid]) {
+        if (!changedFamilies.has(parentPid)) continue;
+        const family = families.get(parentPid);
+        if (family) family.push(member);
+        else families.set(parentPid, [member]);
+      }
+    }
+    for (const parentPid of changedFamilies) {
+      const family = families.get(parentPid) ?? [];
+      const expectedMs = family.reduce((sum, member) => sum + expectedCostMs(member), 0);
+      if (expectedMs > this.#creditMs) continue;
+      for (const member of family) this.#read(member);
+      changedFamilies.delete(parentPid);
+    }
   }
 
   /** PSS (or what was asked for) of one process now. */
@@ -99,15 +134,16 @@ export class TreeMemory {
 
   #read(member: Member): void {
     const { memory, stat } = member;
-    const { kind, monotonicMs, budgetMs } = this.#options;
-    const expectedMs = memory.costMs > 0 ? memory.costMs : stat.rssBytes * FIRST_COST_MS_PER_BYTE;
+    const { kind, cpuMs, budgetMs } = this.#options;
+    const expectedMs = expectedCostMs(member);
     if (expectedMs > this.#creditMs || expectedMs > budgetMs * SAVED_ROWS) return;
-    const start = monotonicMs();
+    const start = cpuMs();
     const reading = member.handle.readMemory();
-    const costMs = monotonicMs() - start;
+    const costMs = cpuMs() - start;
     this.#creditMs -= costMs;
     memory.costMs = costMs;
     memory.rowsSinceRead = 0;
+    this.tried++;
     if (reading === undefined) return;
     if (reading === null) {
       if (!memory.refused && !memory.known) this.refused++;
@@ -118,6 +154,7 @@ export class TreeMemory {
       }
       return;
     }
+    this.told++;
     const bytes = kind === "uss" ? reading.ussBytes : reading.pssBytes;
     const ratio = reading.rssBytes > 0 ? Math.min(1, bytes / reading.rssBytes) : 1;
     memory.ratioBefore = memory.known ? memory.ratio : ratio;
@@ -157,9 +194,9 @@ export class TreeMemory {
       const faults = ownFaultsOf(stat);
       // Resident memory grows by page faults only: without new ones the mark is the old one.
       if (memory.peakFaults === faults || isZombie(stat) || this.#creditMs <= 0) continue;
-      const start = this.#options.monotonicMs();
+      const start = this.#options.cpuMs();
       const status = member.handle.readStatus();
-      this.#creditMs -= this.#options.monotonicMs() - start;
+      this.#creditMs -= this.#options.cpuMs() - start;
       if (!status) continue;
       member.ignoresSigchld = status.ignoresSigchld;
       memory.peakFaults = faults;
@@ -198,12 +235,17 @@ interface Part {
   bytes: number;
 }
 
+/** Not read yet, and with pages of its own: those of a fork are read with its family. */
+const isNew = ({ memory, stat }: Member): boolean => !memory.known && !memory.refused && memory.ratio > 0 && !isZombie(stat);
+
+const expectedCostMs = ({ memory, stat }: Member): number => (memory.costMs > 0 ? memory.costMs : stat.rssBytes * FIRST_COST_MS_PER_BYTE);
+
 /** Never read ones, then those that have changed most, then those not read for long. */
-function mostUrgentFirst(members: ReadonlyMap<number, Member>): Member[] {
-  const urgency = ({ memory, stat }: Member): number => {
+function mostUrgentFirst(members: ReadonlyMap<number, Member>, changedFamilies: ReadonlySet<number>): Member[] {
+  const urgency = ({ pid, memory, stat }: Member): number => {
     if (isZombie(stat) || memory.refused) return 0;
     if (!memory.known) return Number.MAX_VALUE;
-    const change = Math.abs(stat.rssBytes - memory.rssThen);
+    const change = changedFamilies.has(pid) || changedFamilies.has(stat.ppid) ? stat.rssBytes : Math.abs(stat.rssBytes - memory.rssThen);
     if (change > 0 || memory.faultsThen !== ownFaultsOf(stat)) return 1 + change * (1 + memory.rowsSinceRead);
     return memory.rowsSinceRead >= STALE_ROWS ? memory.rowsSinceRead / 1e6 : 0;
   };
