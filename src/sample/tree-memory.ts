@@ -77,14 +77,16 @@ export class TreeMemory {
     let estimated = false;
     if (kind !== "rss") {
       this.#readFamilies(members, changedFamilies);
-      for (const member of mostUrgentFirst(members, changedFamilies)) this.#read(member);
+      // What waits for its family leaves the credit to it.
+      for (const member of mostUrgentFirst(members)) if (!changedFamilies.has(member.pid) && !changedFamilies.has(member.stat.ppid)) this.#read(member);
       for (const { memory, stat } of members.values()) {
         memory.rowsSinceRead++;
         if (!isZombie(stat) && !memory.refused && (!memory.known || isFar(memory.rssThen, stat.rssBytes))) estimated = true;
       }
-      // Their turn has come one by one: each is right for its own instant only.
-      if (changedFamilies.size > 0) estimated = true;
-      changedFamilies.clear();
+      if (changedFamilies.size > 0) {
+        estimated = true;
+        this.#giveUpFamilies(members, changedFamilies);
+      }
     }
     this.#readHighWaterMarks(members);
     let bytes = 0;
@@ -119,6 +121,16 @@ export class TreeMemory {
       if (expectedMs > this.#creditMs) continue;
       for (const member of family) this.#read(member);
       changedFamilies.delete(parentPid);
+    }
+  }
+
+  /** One by one, for a family that can never be read at once: each reading is right for its own instant only. */
+  #giveUpFamilies(members: ReadonlyMap<number, Member>, changedFamilies: Set<number>): void {
+    const mostMs = this.#options.budgetMs * SAVED_ROWS;
+    for (const parentPid of changedFamilies) {
+      let expectedMs = 0;
+      for (const member of members.values()) if (member.pid === parentPid || member.stat.ppid === parentPid) expectedMs += expectedCostMs(member);
+      if (expectedMs > mostMs || expectedMs === 0) changedFamilies.delete(parentPid);
     }
   }
 
@@ -241,11 +253,11 @@ const isNew = ({ memory, stat }: Member): boolean => !memory.known && !memory.re
 const expectedCostMs = ({ memory, stat }: Member): number => (memory.costMs > 0 ? memory.costMs : stat.rssBytes * FIRST_COST_MS_PER_BYTE);
 
 /** Never read ones, then those that have changed most, then those not read for long. */
-function mostUrgentFirst(members: ReadonlyMap<number, Member>, changedFamilies: ReadonlySet<number>): Member[] {
-  const urgency = ({ pid, memory, stat }: Member): number => {
+function mostUrgentFirst(members: ReadonlyMap<number, Member>): Member[] {
+  const urgency = ({ memory, stat }: Member): number => {
     if (isZombie(stat) || memory.refused) return 0;
     if (!memory.known) return Number.MAX_VALUE;
-    const change = changedFamilies.has(pid) || changedFamilies.has(stat.ppid) ? stat.rssBytes : Math.abs(stat.rssBytes - memory.rssThen);
+    const change = Math.abs(stat.rssBytes - memory.rssThen);
     if (change > 0 || memory.faultsThen !== ownFaultsOf(stat)) return 1 + change * (1 + memory.rowsSinceRead);
     return memory.rowsSinceRead >= STALE_ROWS ? memory.rowsSinceRead / 1e6 : 0;
   };
