@@ -34,6 +34,6 @@ export async function startJob(host: Host, command: readonly string[], files: re
     cgroup?.leave();
     cgroup?.remove();
     signals.close();
-    throw error;
+    throw (await import("./spawn-error.ts")).spawnError(command[0] ?? "", error as NodeJS.ErrnoException);
   }
 }

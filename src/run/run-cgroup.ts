@@ -99,7 +99,7 @@ export class RunCgroup implements ExactGroup {
     const total = Math.max(0, cpu.totalMicroseconds - own);
     // Starting a program is system time: ours is taken off there first.
     const system = Math.min(total, Math.max(0, cpu.systemMicroseconds - own));
-    return { userSeconds: (total - system) / 1e6, systemSeconds: system / 1e6, readBytes: null, writeBytes: null };
+    return { userSeconds: (total - system) / 1e6, systemSeconds: system / 1e6 };
   }
 
   listPids(): number[] | null {

@@ -89,6 +89,7 @@ export class ProcessTree {
       }
       const candidate = this.#read(pid);
       if (candidate) candidates.set(pid, candidate);
+      else if (candidate === null) strangers.set(pid, listing);
     }
     // Forget those that ended: their pids may be given to one of ours.
     if (strangers.size > seenAgain) for (const [pid, seen] of strangers) if (seen !== listing) strangers.delete(pid);

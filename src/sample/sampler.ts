@@ -256,15 +256,7 @@ export class Sampler {
     const missing = totals.userSeconds + totals.systemSeconds - exact.userSeconds - exact.systemSeconds;
     const inGroup = missing <= Math.max(2 * this.tree.members.size + 2, 2) / ticksPerSecond;
     if (!inGroup) this.exactCpu = false;
-    return {
-      userSeconds: inGroup ? exact.userSeconds : totals.userSeconds,
-      systemSeconds: inGroup ? exact.systemSeconds : totals.systemSeconds,
-      io: totals.io && {
-        ...totals.io,
-        readBytes: Math.max(totals.io.readBytes, exact.readBytes ?? 0),
-        writeBytes: Math.max(totals.io.writeBytes, exact.writeBytes ?? 0),
-      },
-    };
+    return inGroup ? { ...totals, ...exact } : totals;
   }
 
   /** Keeps what a row shows of the moment, so that the last row, after everybody has ended, shows what there was. */

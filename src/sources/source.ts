@@ -52,9 +52,6 @@ export interface ExactGroup {
 export interface ExactUsage {
   userSeconds: number;
   systemSeconds: number;
-  /** null where the group has no I/O accounting. */
-  readBytes: number | null;
-  writeBytes: number | null;
 }
 
 /** One process, known by (pid, start time): a handle never answers for a later process with the same pid. */

@@ -59,8 +59,9 @@ class LinuxProcess implements ProcessHandle {
   }
 
   static open(host: Host, pid: number, pageBytes: number, keptFiles: KeptFiles): LinuxProcess | null | undefined {
-    const stat = keptFiles.open(`/proc/${pid}/stat`);
-    return stat === undefined ? undefined : new LinuxProcess(host, pid, pageBytes, keptFiles, stat);
+    const stat = keptFiles.hasRoom() ? keptFiles.open(`/proc/${pid}/stat`) : undefined;
+    if (stat) return new LinuxProcess(host, pid, pageBytes, keptFiles, stat);
+    return keptFiles.hasRoom() ? stat : new LinuxProcess(host, pid, pageBytes, keptFiles, null);
   }
 
   readStat(): ProcessStat | null | undefined {
@@ -111,15 +112,21 @@ class KeptFiles {
   readonly #host: Host;
   #count = 0;
   #limit = 200;
+  #limitKnown = false;
 
   constructor(host: Host) {
     this.#host = host;
   }
 
-  /** undefined: gone. null: not kept open, read it by its name. */
+  hasRoom(): boolean {
+    if (this.#count === this.#limit && !this.#limitKnown) {
+      this.#limitKnown = true;
+      this.#limit = Math.max(this.#limit, Math.min(KEPT_LIMIT, Math.floor(readOpenFilesLimit(this.#host) * KEPT_SHARE)));
+    }
+    return this.#count < this.#limit;
+  }
+
   open(path: string): KeptFile | null | undefined {
-    if (this.#count === 200) this.#limit = Math.min(KEPT_LIMIT, Math.floor(readOpenFilesLimit(this.#host) * KEPT_SHARE));
-    if (this.#count >= this.#limit) return null;
     const file = this.#host.keepOpen(path);
     if (file) this.#count++;
     return file;
