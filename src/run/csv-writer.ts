@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, ftruncateSync, statSync, writeSync } from "node:fs";
 
 /** Rows that could not be written yet are kept up to this size; a day at one row a second has 20 MB. */
 const PENDING_LIMIT_BYTES = 4 * 2 ** 20;
@@ -39,11 +39,15 @@ export class CsvWriter {
     this.#flush();
   }
 
-  /** Ends the file. A file that was deleted meanwhile is written again: its rows are still in our hands. */
-  close(): void {
+  /** Ends the file. One that was deleted meanwhile is written again: its rows are still in our hands. */
+  async close(): Promise<void> {
     this.#flush();
     this.lostRows += this.#pending.length;
-    if (this.#regular && !this.#isInPlace()) this.#restore();
+    if (this.#regular && !this.#isInPlace()) {
+      const error = (await import("./restore-file.ts")).restoreFile(this.path, this.#fd, this.#length);
+      if (error !== null) this.problem = `it was deleted during the run and could not be written again (${describe(error)})`;
+      this.unmended ||= error !== null;
+    }
     closeSync(this.#fd);
   }
 
@@ -84,31 +88,6 @@ export class CsvWriter {
       return there.ino === ours.ino && there.dev === ours.dev;
     } catch {
       return false;
-    }
-  }
-
-  #restore(): void {
-    let copy: number;
-    try {
-      // "wx": whatever lies there now is somebody else's.
-      copy = openSync(this.path, "wx", 0o600);
-    } catch (error) {
-      this.problem = `it was deleted during the run and could not be written again (${describe(error)})`;
-      this.unmended = true;
-      return;
-    }
-    const buffer = Buffer.allocUnsafe(65_536);
-    try {
-      for (let at = 0; at < this.#length; ) {
-        const count = readSync(this.#fd, buffer, 0, buffer.length, at);
-        if (count === 0) break;
-        at += writeSync(copy, buffer, 0, count);
-      }
-    } catch (error) {
-      this.problem = `it was deleted during the run and could not be written again (${describe(error)})`;
-      this.unmended = true;
-    } finally {
-      closeSync(copy);
     }
   }
 }

@@ -1,6 +1,5 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, realpathSync, statSync, type Stats } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { RestrackError } from "../errors.ts";
 
 /** A file that restrack was asked to write. It is created before the job starts, so that nothing can go wrong at the end. */
 export interface Output {
@@ -9,13 +8,26 @@ export interface Output {
   fd: number;
 }
 
+export class OutputFailure extends Error {
+  readonly option: string;
+  readonly path: string;
+  readonly reason: NodeJS.ErrnoException | "stdout" | "foreign" | "same";
+
+  constructor(option: string, path: string, reason: OutputFailure["reason"]) {
+    super();
+    this.option = option;
+    this.path = path;
+    this.reason = reason;
+  }
+}
+
 const WORLD_WRITABLE = 0o002;
 
 /**
  * Creates the files, or opens those that are there, and then empties all of them: when one cannot be had, the others keep
  * what was in them.
  *
- * @throws RestrackError ERR_OUTPUT that says which and why
+ * @throws OutputFailure, which output-error.ts puts into words
  */
 export function createOutputs(wanted: readonly { option: string; path: string }[]): Output[] {
   refuseSameFile(wanted);
@@ -32,7 +44,7 @@ export function createOutputs(wanted: readonly { option: string; path: string }[
 
 function openOutput(option: string, path: string): number {
   if (path === "" || path === "-") {
-    throw new RestrackError("ERR_OUTPUT", `Cannot write ${option} to ${JSON.stringify(path)}: standard output belongs to the job`, { hint: `name a file, e.g. ${option} run.${option.slice(2)}` });
+    throw new OutputFailure(option, path, "stdout");
   }
   const shared = isShared(dirname(path));
   // In a folder where everybody may write, a link may have been laid for us, and nobody else is to read what we write.
@@ -47,18 +59,18 @@ function openOutput(option: string, path: string): number {
       if ((error as NodeJS.ErrnoException).code !== "EACCES") throw error;
       fd = openSync(path, flags | constants.O_WRONLY, mode);
     } catch (again) {
-      throw outputError(option, path, again as NodeJS.ErrnoException);
+      throw new OutputFailure(option, path, again as NodeJS.ErrnoException);
     }
   }
   const stat = fstatSync(fd);
   if (shared && stat.isFile() && stat.uid !== process.getuid?.()) {
     closeSync(fd);
-    throw new RestrackError("ERR_OUTPUT", `Cannot write ${option} ${JSON.stringify(path)}: it is another user's file in a shared folder`, { hint: "choose another name" });
+    throw new OutputFailure(option, path, "foreign");
   }
   return fd;
 }
 
-/** @throws RestrackError when two options name one file, however they spell it */
+/** @throws OutputFailure when two options name one file, however they spell it */
 function refuseSameFile(wanted: readonly { option: string; path: string }[]): void {
   const seen = new Map<string, string>();
   for (const { option, path } of wanted) {
@@ -66,7 +78,7 @@ function refuseSameFile(wanted: readonly { option: string; path: string }[]): vo
     if (file === null) continue;
     const other = seen.get(file);
     if (other !== undefined) {
-      throw new RestrackError("ERR_OUTPUT", `Cannot write ${other} and ${option} to ${JSON.stringify(path)}: they would overwrite each other`, { hint: "give them different names" });
+      throw new OutputFailure(`${other} and ${option}`, path, "same");
     }
     seen.set(file, option);
   }
@@ -95,30 +107,4 @@ function statOf(path: string): Stats | null {
   } catch {
     return null; // may not be looked at: opening the file will say so
   }
-}
-
-function outputError(option: string, path: string, error: NodeJS.ErrnoException): RestrackError {
-  const folder = dirname(path);
-  const [state, hint] = ((): [string, string?] => {
-    switch (error.code) {
-      case "ENOENT":
-        return [`the folder ${JSON.stringify(folder)} does not exist`, `mkdir -p ${folder}`];
-      case "ENOTDIR":
-        return [`${JSON.stringify(folder)} is not a folder`];
-      case "EISDIR":
-        return ["it is a directory", `name a file in it: ${option} ${join(path, `run.${option.slice(2)}`)}`];
-      case "EACCES":
-      case "EPERM":
-        return ["permission denied", "choose a folder that you may write to"];
-      case "EROFS":
-        return ["the file system is read-only", "choose a folder that you may write to"];
-      case "ENOSPC":
-        return ["no space left on the disk"];
-      case "ELOOP":
-        return ["it is a link in a folder where everybody may write", "choose another name"];
-      default:
-        return [error.message];
-    }
-  })();
-  return new RestrackError("ERR_OUTPUT", `Cannot write ${option} ${JSON.stringify(path)}: ${state}`, { ...(hint === undefined ? {} : { hint }), cause: error });
 }

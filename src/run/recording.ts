@@ -32,10 +32,10 @@ export class Recording {
   }
 
   /** Ends the files and says what is wrong with them. */
-  close(): Warning[] {
+  async close(): Promise<Warning[]> {
     const found: Warning[] = [];
     for (const writer of this.#writers) {
-      writer.close();
+      await writer.close();
       if (!this.#requested.has(writer) || writer.problem === null) continue;
       if (writer.lostRows > 0) found.push(warnings.rowsLost(writer.path, writer.lostRows, writer.problem));
       else if (writer.unmended) found.push(warnings.outputFailed("--csv", writer.path, writer.problem));

@@ -11,6 +11,8 @@ import { Recording } from "./recording.ts";
 import type { RunOptions } from "./run-options.ts";
 import { createStoredRun, newRunId, pruneRuns, saveMeta, type StoredRun } from "./store.ts";
 
+type Wanted = Pick<RunOptions, "csv" | "json" | "save" | "name">;
+
 /** Every file of a run: those that were asked for, and the copy in the user's state folder. */
 export class RunFiles {
   readonly runId: string;
@@ -26,7 +28,15 @@ export class RunFiles {
    *
    * @throws RestrackError ERR_OUTPUT, ERR_USAGE
    */
-  constructor(host: Host, { csv, json, save, name }: Pick<RunOptions, "csv" | "json" | "save" | "name">, program: string) {
+  static async create(host: Host, options: Wanted, program: string): Promise<RunFiles> {
+    try {
+      return new RunFiles(host, options, program);
+    } catch (error) {
+      throw (await import("./output-error.ts")).explainOutput(error);
+    }
+  }
+
+  private constructor(host: Host, { csv, json, save, name }: Wanted, program: string) {
     this.#host = host;
     this.#save = save;
     this.name = name ?? basename(program);
@@ -64,8 +74,8 @@ export class RunFiles {
   }
 
   /** Ends the rows; what was wrong with them. */
-  endRows(): Warning[] {
-    return this.#recording?.close() ?? [];
+  async endRows(): Promise<Warning[]> {
+    return (await this.#recording?.close()) ?? [];
   }
 
   /** Writes what is known at the end. Returns what could not be written. */

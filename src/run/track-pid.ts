@@ -24,7 +24,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   refuseUnfit(pid, host);
   const command = parseProcPidCmdline(host.readText(`/proc/${pid}/cmdline`) ?? "");
   const comm = host.readText(`/proc/${pid}/comm`)?.trim() ?? String(pid);
-  const files = new RunFiles(host, options, command[0] ?? comm);
+  const files = await RunFiles.create(host, options, command[0] ?? comm);
   const startMs = host.monotonicMs();
   const startWallMs = host.wallMs();
   const recording = files.begin(startWallMs);
@@ -60,7 +60,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   await Promise.race([measurement.rootGone(), stopped]);
   measurement.lastRow();
   measurement.stop();
-  const found = [...files.endRows(), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
+  const found = [...(await files.endRows()), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: found }, files.name);
   const { exitCode, failures } = verdictOf(report, 0);
   report.warnings.push(...files.writeEnd(report));

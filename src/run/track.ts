@@ -41,7 +41,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
   const host = new NodeHost();
   const verdictOf = await loadVerdict(options.failIf);
   const inherited = inheritedFiles();
-  const files = new RunFiles(host, options, options.command[0] ?? "");
+  const files = await RunFiles.create(host, options, options.command[0] ?? "");
   let job: Job;
   try {
     job = await startJob(host, options.command, inherited, files.runId, options.cgroup);
@@ -107,7 +107,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
 
   const found = [
     ...(left.length > 0 ? [warnings.leftBehind(left.length, left)] : []),
-    ...files.endRows(),
+    ...(await files.endRows()),
     ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
   ];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout.fired, warnings: found }, files.name);
