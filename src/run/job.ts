@@ -34,6 +34,7 @@ export async function startJob(host: Host, command: readonly string[], files: re
     cgroup?.leave();
     cgroup?.remove();
     signals.close();
+    if ((error as NodeJS.ErrnoException).code === "EAGAIN") (await import("./run-unmeasured.ts")).runUnmeasured(command);
     throw (await import("./spawn-error.ts")).spawnError(command[0] ?? "", error as NodeJS.ErrnoException);
   }
 }
