@@ -77,12 +77,16 @@ const marked = (): Process[] => listProcesses().filter(({ pid }) => readOrNothin
 
 function kill(which: (parent: number) => boolean): number {
   const chosen = marked().filter(({ parent }) => which(parent));
-  for (const { pid } of chosen) {
+  killAll(chosen.map(({ pid }) => pid));
+  return chosen.length;
+}
+
+export function killAll(pids: readonly number[]): void {
+  for (const pid of pids) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
       // It was faster.
     }
   }
-  return chosen.length;
 }

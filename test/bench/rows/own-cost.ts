@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { cpuSecondsOf, memoryOf } from "../own-usage.ts";
 import { findPeers, type Monitor, restrack, restrackWithoutCgroup } from "../peers.ts";
-import { ended, familyOf, newFolder, readOrNothing, start } from "../processes.ts";
+import { ended, familyOf, killAll, newFolder, readOrNothing, start } from "../processes.ts";
 import type { Line } from "../table.ts";
 
 const CPU_BUDGET = 0.1;
@@ -93,7 +93,7 @@ async function costOf(monitor: Monitor, script: string, warmUpSeconds: number, s
   const before = { cpu: cpuSecondsOf(own), memory: memoryOf(own), ms: performance.now() };
   await pause(seconds * 1000);
   const after = { cpu: cpuSecondsOf(own), memory: memoryOf(own), ms: performance.now() };
-  for (const pid of familyOf(job).reverse()) process.kill(pid, "SIGKILL");
+  killAll(familyOf(job));
   if (!(await ended(child, 20_000))) return `${monitor.name}: it did not end with the job`;
   return {
     monitor,
