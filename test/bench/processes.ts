@@ -18,7 +18,7 @@ export const newFolder = (): string => mkdtempSync(join(workFolder, `${++folders
 export function environment(): NodeJS.ProcessEnv {
   const [name, value] = MARK.split("=") as [string, string];
   const own = Object.entries(process.env).filter(([name]) => !/^(RESTRACK_|NODE_)/.test(name));
-  return { ...Object.fromEntries(own), XDG_STATE_HOME: join(workFolder, "state"), XDG_CACHE_HOME: join(workFolder, "cache"), [name]: value };
+  return { ...Object.fromEntries(own), XDG_STATE_HOME: join(workFolder, "state"), XDG_CACHE_HOME: join(workFolder, "cache"), TMPDIR: workFolder, [name]: value };
 }
 
 /** Starts a command that says nothing. */
