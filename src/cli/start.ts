@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 
@@ -8,6 +8,7 @@ import { Script } from "node:vm";
  * Compiling is most of what a command as short as `true` would otherwise wait for. The compiled code is kept in the user's
  * own cache folder; V8 itself refuses it when it is of another version.
  */
+const UNUSED_MS = 30 * 86_400_000;
 const program = join(__dirname, "restrack.cjs");
 const source = readFileSync(program, "latin1"); // the build writes nothing but ASCII
 const cachePath = codeCachePath();
@@ -23,6 +24,8 @@ function codeCachePath(): string | null {
   const folder = XDG_CACHE_HOME?.startsWith("/") ? XDG_CACHE_HOME : HOME?.startsWith("/") ? join(HOME, ".cache") : null;
   // With other options V8 compiles other code.
   if (folder === null || NODE_OPTIONS || process.execArgv.length > 0) return null;
+  // Under sudo it may be another user's home: files of root in there would be in that user's way.
+  if (statSync(XDG_CACHE_HOME || HOME || "", { throwIfNoEntry: false })?.uid !== process.getuid?.()) return null;
   const { size, mtimeMs } = statSync(program);
   return join(folder, "restrack", `code-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}`);
 }
@@ -57,7 +60,16 @@ function writeCache(path: string): void {
   try {
     writeFileSync(unfinished, script.createCachedData(), { mode: 0o600, flag: "wx" });
     renameSync(unfinished, path);
+    removeOld(join(path, ".."));
   } catch {
     rmSync(unfinished, { force: true });
+  }
+}
+
+/** Of versions that nobody runs any more. */
+function removeOld(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith("code-") && Date.now() - statSync(path).mtimeMs > UNUSED_MS) rmSync(path, { force: true });
   }
 }
