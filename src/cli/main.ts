@@ -10,7 +10,7 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     printError(error);
-    process.exitCode = failureCode(process.argv[2], error);
+    leave(failureCode(process.argv[2], error));
   },
 );
 
@@ -58,7 +58,9 @@ async function load(parsed: Exclude<CommandLine, { command: "run" | "attach" | "
 /** Of run and attach 125, as with env(1) and timeout(1), so that it is not mistaken for the job's own. */
 function failureCode(command: string | undefined, error: unknown): number {
   if (command === "run" || command === "attach") {
-    const { code } = error as { code?: unknown };
+    const { code, exitCode } = error as { code?: unknown; exitCode?: unknown };
+    // A defect that came up while the job ran: its own code counts.
+    if (typeof exitCode === "number") return exitCode;
     return code === "ERR_NOT_FOUND" ? 127 : code === "ERR_NOT_EXECUTABLE" ? 126 : 125;
   }
   return (error as { code?: unknown }).code === "ERR_USAGE" ? 2 : 1;

@@ -24,6 +24,12 @@ export class Signals {
 
   constructor() {
     for (const signal of FORWARDED) this.#on(signal, () => this.#forward(signal));
+    this.#on("SIGTSTP", () => {
+      // A batch system that suspends sends it to us alone.
+      if (!isForeground()) this.#forward("SIGTSTP");
+      // Not SIGTSTP: the kernel keeps it from processes that no shell looks after.
+      process.kill(process.pid, "SIGSTOP");
+    });
     for (const signal of FROM_TERMINAL) {
       this.#on(signal, () => {
         // Sent by kill(1) or a CI runner, not by a terminal: then only we have got it.

@@ -35,7 +35,7 @@ const TIMED_OUT = 124;
 /**
  * Starts a command, measures it until it ends, and writes its files.
  *
- * @throws RestrackError before the command has started; never afterwards
+ * @throws RestrackError before the command has started; afterwards only defects, which then carry the job's `exitCode`
  */
 export async function trackCommand(options: RunOptions, { onSample, embedded }: TrackHooks = { embedded: true }): Promise<TrackedRun> {
   const host = new NodeHost();
@@ -49,6 +49,16 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
     files.abandon();
     throw error;
   }
+  try {
+    return await measureJob(host, options, files, job, verdictOf, { onSample, embedded });
+  } catch (error) {
+    // A defect of ours. The job knows nothing of it, and its exit code is told all the same.
+    const exitCode = exitCodeOf(await job.child.ended, false);
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { exitCode });
+  }
+}
+
+async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, job: Job, verdictOf: Judge, { onSample, embedded }: TrackHooks): Promise<TrackedRun> {
   let recording: Recording;
   const measurement = new Measurement(host, {
     pid: job.child.pid,
@@ -75,7 +85,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
   const known: KnownOfRun = {
     name: files.name,
     command: [...options.command],
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     start: new Date(job.startWallMs).toISOString(),
     interval_seconds: options.intervalSeconds,
     tags: { ...options.tags },
@@ -116,13 +126,24 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
   return { report, exitCode, failures };
 }
 
+/** null: it was deleted meanwhile. */
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
 function exitCodeOf({ exitCode, signal }: ChildEnd, timedOut: boolean): number {
   if (timedOut) return TIMED_OUT;
   return exitCode ?? 128 + signalNumber(signal);
 }
 
+type Judge = (report: Report, exitCode: number) => Verdict;
+
 /** What judges the run by its --fail-if conditions; loaded only when there are any. */
-export async function loadVerdict(conditions: readonly FailCondition[]): Promise<(report: Report, exitCode: number) => Verdict> {
+export async function loadVerdict(conditions: readonly FailCondition[]): Promise<Judge> {
   if (conditions.length === 0) return (_, exitCode) => ({ exitCode, failures: [] });
   return (await import("./verdict.ts")).judgeBy(conditions);
 }
