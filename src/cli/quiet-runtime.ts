@@ -3,7 +3,7 @@
  * at once: both cost more than the measuring itself. Measured on a tree of one process: 2.1 ms of CPU a second with them, 1.3
  * without, and 4 MiB less memory. Only for the command; a program that uses the library decides for itself.
  */
-const FLAGS = ["--no-opt", "--no-memory-reducer", "--no-parallel-scavenge", "--no-concurrent-marking", "--no-concurrent-sweeping", "--no-parallel-compaction"];
+const FLAGS = ["--no-opt", "--no-memory-reducer", "--no-parallel-scavenge", "--no-concurrent-marking", "--no-concurrent-sweeping"];
 
 /** Later than start.ts would still keep compiled code: that must not be of a V8 with other options. */
 const QUIET_AFTER_MS = 600;

@@ -135,7 +135,7 @@ export class Measurement {
     } catch (error) {
       const message = `Measuring failed (${what}): ${error instanceof Error ? error.message : String(error)}`;
       if (!this.warnings.some((warning) => warning.message === message)) {
-        this.warnings.push({ code: "measuring_failed", message, hint: "the figures of that moment are missing; please report it" });
+        this.warnings.push({ code: "measuring_failed", message, hint: "figures of that moment are missing" });
       }
       return undefined;
     }
