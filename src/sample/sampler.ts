@@ -6,6 +6,7 @@ import { cpuTicksOf, faultsOf, isZombie, type Member } from "./member.ts";
 import { ProcessTree, type TreeRoot } from "./process-tree.ts";
 import { addIo, Programs } from "./programs.ts";
 import { noGpu, type Sample, type SystemSample, type TreeSample } from "./sample.ts";
+import { CountedTotals, type TreeTotals } from "./totals.ts";
 import { TreeMemory, type MemoryKind } from "./tree-memory.ts";
 
 export interface SamplerOptions extends TreeRoot {
@@ -59,7 +60,7 @@ export class Sampler {
   /** null until the first look: a command that ends sooner than that tells nothing about the machine. */
   #system: SystemSnapshot | null = null;
   #systemSinceMs = 0;
-  #counted = { userSeconds: 0, systemSeconds: 0, readBytes: 0, writeBytes: 0, readChars: 0, writeChars: 0 };
+  readonly #counted = new CountedTotals();
   #baseline: TreeTotals | null = null;
   #lastChildren = 0;
   #lastThreads: number | null = null;
@@ -113,15 +114,7 @@ export class Sampler {
     this.programs.noteCurrent();
     this.#note();
     for (const member of this.tree.members.values()) if (member.ignoresSigchld) this.ignoringSigchld.add(member.program.label);
-    const totals = this.#totals();
-    const counted = this.#counted;
-    const { userSeconds, systemSeconds } = advance(counted, totals);
-    const io = totals.io && {
-      readBytes: advanceOne(counted, "readBytes", totals.io.readBytes),
-      writeBytes: advanceOne(counted, "writeBytes", totals.io.writeBytes),
-      readChars: advanceOne(counted, "readChars", totals.io.readChars),
-      writeChars: advanceOne(counted, "writeChars", totals.io.writeChars),
-    };
+    const { userSeconds, systemSeconds, io } = this.#counted.advance(this.#totals());
     const tree: TreeSample = {
       rootPid: this.#options.pid,
       children: this.#lastChildren,
@@ -282,31 +275,3 @@ export class Sampler {
     return rss;
   }
 }
-
-interface TreeTotals {
-  userSeconds: number;
-  systemSeconds: number;
-  io: { readBytes: number; writeBytes: number; readChars: number; writeChars: number } | null;
-}
-
-type Counted = Record<"userSeconds" | "systemSeconds" | "readBytes" | "writeBytes" | "readChars" | "writeChars", number>;
-
-/** What has come to a total since it was counted last; a total never falls. */
-function advanceOne(counted: Counted, key: keyof Counted, total: number): number {
-  const step = Math.max(0, total - counted[key]);
-  counted[key] += step;
-  return step;
-}
-
-/** The sum of both is what the kernel knows best: it is kept exactly, also when it moves a little from one to the other. */
-function advance(counted: Counted, totals: TreeTotals): { userSeconds: number; systemSeconds: number } {
-  const step = Math.max(0, microseconds(totals.userSeconds + totals.systemSeconds - counted.userSeconds - counted.systemSeconds));
-  const systemSeconds = Math.min(step, Math.max(0, microseconds(totals.systemSeconds - counted.systemSeconds)));
-  const userSeconds = microseconds(step - systemSeconds);
-  counted.userSeconds += userSeconds;
-  counted.systemSeconds += systemSeconds;
-  return { userSeconds, systemSeconds };
-}
-
-/** Rounded, so that the rows of a CSV add up to the total. */
-const microseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
