@@ -68,7 +68,7 @@ for (const { name, options, accounting } of modes) {
     const groups = ownCpuCgroups().map((parent) => makeCgroup(t, parent));
     const group = groups[0]!;
     const job = `for group in ${groups.join(" ")}; do echo $$ > $group/cgroup.procs; done; for i in 1 2 3 4 5 6 7 8 9 10; do ${python} -I -S -c ''; done; ${python3("leave-a-daemon.py", 0.5, "stay").join(" ")}; ${python3("burn-cpu.py", 0.3).join(" ")}`;
-    const { report } = await measure(t, ["sh", "-c", job], options);
+    const { report } = await measure(t, ["sh", "-c", job], options, { through: reapOrphans });
     // The job has gone to another cgroup than the one that restrack made for it.
     assert.equal(report.accounting.cpu, "processes");
     assertBounded(cpuSeconds(report), cpuSecondsOf(group) - 0.3, cpuSecondsOf(group));
@@ -82,30 +82,32 @@ for (const { name, options, accounting } of modes) {
       assertExact(cpuSeconds(report), Number(stdout));
     } else {
       assert.equal(report.accounting.cpu, "processes");
-      assertBounded(cpuSeconds(report), 0.8, Number(stdout));
-      assert.match(stderr, /CPU is at least this/);
+      assertSampled(report, stderr, 0.8, Number(stdout));
       assert.ok(warningCodes(report).includes("children_ignored"));
-      assert.ok((report.accounting.cpu_sampled_seconds ?? 0) >= 0.7);
     }
   });
 
   test(`restrack run ${name} counts a daemon that ends while the job goes on`, needs("python3"), async (t) => {
     const { report, stdout, stderr } = await measure(t, python3("leave-a-daemon.py", 1, "stay"), ["--interval", "0.2", ...options], { through: reapOrphans });
-    assertDaemon(report, Number(stdout), stderr);
+    assert.equal(report.accounting.cpu, accounting);
+    if (accounting === "cgroup") assertExact(cpuSeconds(report), Number(stdout));
+    else assertSampled(report, stderr, 0.5, Number(stdout));
   });
 
   test(`restrack run --wait-children ${name} counts a daemon that outlives the job`, needs("python3"), async (t) => {
     const { report, stdout, stderr } = await measure(t, python3("leave-a-daemon.py", 1), ["--wait-children", "--interval", "0.2", ...options], { through: reapOrphans });
-    assertDaemon(report, Number(stdout), stderr);
-    assert.ok(!warningCodes(report).includes("left_behind"));
-  });
-
-  function assertDaemon(report: Report, used: number, stderr: string): void {
     assert.equal(report.accounting.cpu, accounting);
-    if (accounting === "cgroup") return assertExact(cpuSeconds(report), used);
-    assertBounded(cpuSeconds(report), 0.5, used);
-    assert.ok((report.accounting.cpu_sampled_seconds ?? 0) >= 0.4);
-    assert.match(stderr, /CPU is at least this/);
-    assert.ok(warningCodes(report).includes("cpu_sampled"));
-  }
+    assert.ok(!warningCodes(report).includes("left_behind"));
+    // The last look may find it between its end and its burial: then nothing was missed.
+    if (report.accounting.cpu_sampled_seconds === 0) assertExact(cpuSeconds(report), Number(stdout));
+    else assertSampled(report, stderr, 0.5, Number(stdout));
+  });
+}
+
+/** The report says so when it is only a part that was seen. */
+function assertSampled(report: Report, stderr: string, least: number, truth: number): void {
+  assertBounded(cpuSeconds(report), least, truth);
+  assert.ok((report.accounting.cpu_sampled_seconds ?? 0) >= least - 0.1, `sampled ${report.accounting.cpu_sampled_seconds} s`);
+  assert.match(stderr, /CPU is at least this/);
+  assert.ok(warningCodes(report).some((code) => code === "cpu_sampled" || code === "children_ignored"));
 }

@@ -47,6 +47,13 @@ test("restrack run starts a program of the current folder only by its path, as e
   assert.match(stderr, /use \.\/burn-cpu\.py/);
 });
 
+test("restrack run works in a folder that was deleted", async (t) => {
+  const folder = makeFolder(t);
+  const { stdout, stderr } = await shell(t, `mkdir ${folder}/gone; cd ${folder}/gone; rmdir ${folder}/gone; ${run} --json ${folder}/run.json -- true; echo $?`).ended;
+  assert.equal(stdout.toString(), "0\n", stderr);
+  assert.equal((JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as Report).cwd, null);
+});
+
 test("restrack run of a restrack run: both are right, and the inner one tells the outer one's id", needs("python3"), async (t) => {
   const folder = makeFolder(t);
   const inner = join(folder, "inner");

@@ -51,6 +51,20 @@ test("restrack run ends with 126 when the command is a folder", async (t) => {
   assert.match(stderr, /it is a directory/);
 });
 
+test("restrack run runs a script that says not what reads it, as a shell does", async (t) => {
+  const file = join(makeFolder(t), "script");
+  writeFileSync(file, "exit 7\n", { mode: 0o755 });
+  assert.equal((await restrack(t, ["run", "--", file])).code, 7);
+});
+
+test("restrack run ends with 127 when what should read a script does not exist", async (t) => {
+  const file = join(makeFolder(t), "script");
+  writeFileSync(file, "#!/no/such/interpreter\n", { mode: 0o755 });
+  const { code, stderr } = await restrack(t, ["run", "--", file]);
+  assert.equal(code, 127);
+  assert.match(stderr, /the interpreter in its first line does not exist/);
+});
+
 test("restrack run leaves no row and no kept run behind a command that could not be started", async (t) => {
   const folder = makeFolder(t);
   const { code } = await restrack(t, ["run", "--", "no-such-command-here"], { env: { XDG_STATE_HOME: folder } });

@@ -82,6 +82,14 @@ test("restrack run of a user who may not write to HOME works without a word", ne
   assert.doesNotMatch(stderr, /Warning/);
 });
 
+test("restrack run works without a word when HOME is in a folder that may not be entered", needs("setpriv"), async (t) => {
+  const locked = makePlainUsersFolder(t, 0o000);
+  t.after(() => chmodSync(locked, 0o755));
+  const { code, stderr } = await restrack(t, ["run", "--", "sh", "-c", "exit 3"], { env: { HOME: join(locked, "home"), XDG_STATE_HOME: undefined }, through: asPlainUser() });
+  assert.equal(code, 3, stderr);
+  assert.doesNotMatch(stderr, /Warning/);
+});
+
 test("restrack run of a job that another user's program takes part in counts its CPU time, and says once what it may not see", needs("root", "setpriv", "time", "python3"), async (t) => {
   const folder = makePlainUsersFolder(t);
   const setuid = join(folder, "python3");
@@ -100,14 +108,21 @@ test("restrack run of a job that another user's program takes part in counts its
 
 test("restrack run needs room for one process beside its own threads, and no more", needs("pids cgroup"), async (t) => {
   const group = makePidsCgroup(t);
-  const threads = Number(spawnSync(node, ["-p", "/Threads:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status'))[1]"], { encoding: "utf8" }).stdout);
-  writeFileSync(`${group}/pids.max`, String(threads + 1));
+  writeFileSync(`${group}/pids.max`, String(nodesThreads() + 1));
   const folder = makeFolder(t);
   const running = shell(t, `echo $$ > ${group}/cgroup.procs; exec '${node}' '${program}' run --csv ${folder}/run.csv --json ${folder}/run.json -- sh -c 'echo ran; exit 6'`, {}, folder);
   const { code, stdout, stderr } = await running.ended;
   assert.equal(code, 6, stderr);
   assert.equal(stdout.toString(), "ran\n");
   assert.equal(running.report().exit_code, 6);
+});
+
+test("restrack run needs no more of a user's process limit either", needs("root", "setpriv"), async (t) => {
+  // Of a user who has no other process.
+  const through = [pathOf("bash"), "-c", `ulimit -u ${nodesThreads() + 1}; exec ${pathOf("setpriv")} --reuid 64321 --regid 64321 --clear-groups "$@"`, "bash"];
+  const { code, stdout, stderr } = await restrack(t, ["run", "--no-save", "--", "sh", "-c", "echo ran; exit 6"], { through });
+  assert.equal(code, 6, stderr);
+  assert.equal(stdout.toString(), "ran\n");
 });
 
 test("restrack run says so when the process limit leaves no room for the job", needs("pids cgroup"), async (t) => {
@@ -119,6 +134,11 @@ test("restrack run says so when the process limit leaves no room for the job", n
   assert.equal(code, 125, stderr);
   assert.match(stderr, /no room for one more process/);
 });
+
+/** What a Node that does nothing needs. */
+function nodesThreads(): number {
+  return Number(spawnSync(node, ["-p", "/Threads:\\s*(\\d+)/.exec(fs.readFileSync('/proc/self/status'))[1]"], { encoding: "utf8" }).stdout);
+}
 
 function makePidsCgroup(t: TestContext): string {
   const group = `/sys/fs/cgroup/pids/restrack-test-${process.pid}-${Math.floor(performance.now() * 1000)}`;

@@ -65,3 +65,15 @@ test("restrack run measures a command that stops itself to its end, when SIGCONT
   process.kill(running.pid, "SIGCONT");
   assert.equal((await running.ended).code, 5);
 });
+
+test("restrack run stops the command when it is told to stop itself by SIGTSTP, and SIGCONT continues both", needs("python3"), async (t) => {
+  const running = await startSayer(t, ["SIGCONT"]);
+  const [, pid] = await running.said(/ready (\d+)/);
+  process.kill(running.pid, "SIGTSTP");
+  await untilState(running.pid, "T");
+  await untilState(Number(pid), "T");
+  process.kill(running.pid, "SIGCONT");
+  await running.said(/got SIGCONT/);
+  running.tell("5\n");
+  assert.equal((await running.ended).code, 5);
+});

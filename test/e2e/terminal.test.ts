@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { needs, pathOf } from "../helpers/needs.ts";
-import { childOf, parentOf, until, untilGone, untilState } from "../helpers/processes.ts";
+import { childOf, parentOf, stateOf, until, untilGone, untilState } from "../helpers/processes.ts";
 import { makeFolder, node, program, programs, Running } from "../helpers/run-restrack.ts";
 
 const COLUMNS = 93;
@@ -61,6 +62,18 @@ for (const { name, key, signal, code } of [
     assert.equal(stdout.toString().match(/got/g)?.length, 1);
   });
 }
+
+test("Ctrl-C ends restrack attach, which reports and leaves the process alone", needs("python3"), async (t) => {
+  const stranger = spawn("sleep", ["300"], { stdio: "ignore", detached: true });
+  t.after(() => stranger.kill("SIGKILL"));
+  const running = onTerminal(t, (folder) => [node, program, "attach", "--interval", "0.1", "--csv", join(folder, "run.csv"), String(stranger.pid)]);
+  await running.untilRows(1);
+  running.tell(CTRL_C);
+  const { code, stdout } = await running.ended;
+  assert.equal(code, 0);
+  assert.match(stdout.toString(), /exit unknown[^]*CPU/);
+  assert.equal(stateOf(stranger.pid!), "S");
+});
 
 test("Ctrl-Z stops restrack and the command together, and fg continues both", needs("python3", "bash"), async (t) => {
   const shell = onTerminal(t, () => [pathOf("bash"), "--norc", "-i"], { PS1: "$ ", HISTFILE: undefined });

@@ -15,7 +15,7 @@ export const program = resolve("bin/restrack.js");
 export const programs = resolve("fixtures/programs");
 
 /** A test that hangs says so after this. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 30_000;
 
 export interface StartOptions {
   env?: Record<string, string | undefined>;
