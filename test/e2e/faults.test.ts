@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { Report } from "../../src/report/report.ts";
@@ -88,6 +88,25 @@ test("restrack run works without a word when HOME is in a folder that may not be
   const { code, stderr } = await restrack(t, ["run", "--", "sh", "-c", "exit 3"], { env: { HOME: join(locked, "home"), XDG_STATE_HOME: undefined }, through: asPlainUser() });
   assert.equal(code, 3, stderr);
   assert.doesNotMatch(stderr, /Warning/);
+});
+
+test("restrack run works with compiled code that it has kept, and with what else lies in its place", async (t) => {
+  const folder = makeFolder(t);
+  const cache = join(folder, "cache");
+  mkdirSync(cache);
+  const run = () => restrack(t, ["run", "--", "sh", "-c", "exit 3"], { env: { XDG_CACHE_HOME: cache } });
+  assert.equal((await run()).code, 3);
+  const [name] = readdirSync(join(cache, "restrack"));
+  assert.ok(name, "nothing was kept");
+  assert.match((await run()).stderr, /exit 3/);
+  const kept = readFileSync(join(cache, "restrack", name));
+  for (const broken of [Buffer.alloc(0), kept.subarray(0, 1000), Buffer.concat([kept.subarray(0, 3000), Buffer.alloc(kept.length - 3000)]), Buffer.from("console.log('not ours')")]) {
+    writeFileSync(join(cache, "restrack", name), broken);
+    const { code, stdout, stderr } = await run();
+    assert.equal(code, 3, stderr);
+    assert.equal(stdout.length, 0);
+    assert.match(stderr, /exit 3/);
+  }
 });
 
 test("restrack run of a job that another user's program takes part in counts its CPU time, and says once what it may not see", needs("root", "setpriv", "time", "python3"), async (t) => {

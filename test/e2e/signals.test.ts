@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { needs, pathOf } from "../helpers/needs.ts";
 import { stateOf, untilCaught, untilGone, untilState } from "../helpers/processes.ts";
-import { programs, type Running, startJob } from "../helpers/run-restrack.ts";
+import { node, program, programs, type Running, shell, startJob } from "../helpers/run-restrack.ts";
 
 const sayer = (...signals: string[]): string[] => [pathOf("python3"), join(programs, "say-signals.py"), ...signals];
 
@@ -67,13 +67,15 @@ test("restrack run measures a command that stops itself to its end, when SIGCONT
 });
 
 test("restrack run stops the command when it is told to stop itself by SIGTSTP, and SIGCONT continues both", needs("python3"), async (t) => {
-  const running = await startSayer(t, ["SIGCONT"]);
+  // Under a shell's job control: the kernel drops SIGTSTP for a group that nobody could continue.
+  const running = shell(t, `set -m; exec 4<&0; '${node}' '${program}' run -- ${sayer("SIGCONT").join(" ")} <&4 & echo restrack $!; wait -f $!; echo code $?`, { input: null });
+  const [, restrack] = await running.said(/restrack (\d+)/);
   const [, pid] = await running.said(/ready (\d+)/);
-  process.kill(running.pid, "SIGTSTP");
-  await untilState(running.pid, "T");
+  process.kill(Number(restrack), "SIGTSTP");
+  await untilState(Number(restrack), "T");
   await untilState(Number(pid), "T");
-  process.kill(running.pid, "SIGCONT");
+  process.kill(Number(restrack), "SIGCONT");
   await running.said(/got SIGCONT/);
   running.tell("5\n");
-  assert.equal((await running.ended).code, 5);
+  await running.said(/code 5/);
 });

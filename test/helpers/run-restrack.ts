@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -20,9 +20,8 @@ const PATIENCE_MS = 30_000;
 export interface StartOptions {
   env?: Record<string, string | undefined>;
   cwd?: string;
-  /** Written to standard input, which then ends; left out, standard input is empty. */
-  input?: string | Buffer;
-  stdio?: StdioOptions;
+  /** Written to standard input, which then ends. null: it stays open for tell(). */
+  input?: string | Buffer | null;
   /** A command that starts restrack instead of us, e.g. ["setpriv", …]. */
   through?: readonly string[];
 }
@@ -52,23 +51,23 @@ export function cleanEnv(folder: string, changes: Record<string, string | undefi
 /** The program, started and going. */
 export class Running {
   readonly folder: string;
-  readonly process: ChildProcess;
+  readonly process: ChildProcessWithoutNullStreams;
   readonly ended: Promise<Ended>;
   readonly #out: Buffer[] = [];
   readonly #err: Buffer[] = [];
   #told: () => void = () => undefined;
   #over = false;
 
-  constructor(t: TestContext, folder: string, command: readonly string[], { env = {}, cwd, input, stdio = "pipe" }: StartOptions) {
+  constructor(t: TestContext, folder: string, command: readonly string[], { env = {}, cwd, input = null }: StartOptions) {
     const [first = "", ...rest] = command;
     this.folder = folder;
     // In a session of its own: without the terminal that the tests may run in, and with a group to be killed by.
-    this.process = spawn(first, rest, { env: cleanEnv(folder, env), stdio, detached: true, ...(cwd === undefined ? {} : { cwd }) });
+    this.process = spawn(first, rest, { env: cleanEnv(folder, env), detached: true, ...(cwd === undefined ? {} : { cwd }) });
     const timer = setTimeout(() => this.#killGroup(), PATIENCE_MS);
-    this.process.stdout?.on("data", (chunk: Buffer) => (this.#out.push(chunk), this.#told()));
-    this.process.stderr?.on("data", (chunk: Buffer) => (this.#err.push(chunk), this.#told()));
-    this.process.stdin?.on("error", () => undefined);
-    if (input !== undefined || stdio !== "pipe") this.process.stdin?.end(input);
+    this.process.stdout.on("data", (chunk: Buffer) => (this.#out.push(chunk), this.#told()));
+    this.process.stderr.on("data", (chunk: Buffer) => (this.#err.push(chunk), this.#told()));
+    this.process.stdin.on("error", () => undefined);
+    if (input !== null) this.process.stdin.end(input);
     this.ended = new Promise((done, failed) => {
       this.process.once("error", failed);
       this.process.once("close", (code, signal) => {
@@ -114,7 +113,7 @@ export class Running {
 
   /** The next bytes on the job's standard input. */
   tell(text: string): void {
-    this.process.stdin?.write(text);
+    this.process.stdin.write(text);
   }
 
   get csv(): string {
