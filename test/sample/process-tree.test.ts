@@ -136,9 +136,10 @@ test("ProcessTree asks again for a process that vanished while it was read, once
   assert.deepEqual(pids(), [ROOT_PID, 300]);
 });
 
-test("ProcessTree does not read who has a smaller pid than the root at the first listing", () => {
+test("ProcessTree never reads who had a smaller pid than the root at the first listing", () => {
   const { source, tree } = plant({}, { pid: 20 }, { pid: 30 });
   source.start({ pid: 300, ppid: ROOT_PID });
+  tree.discover();
   tree.discover();
   assert.deepEqual([...new Set(source.reads.filter((read) => read.startsWith("open")))], ["open 200", "open 300"]);
 });
@@ -151,6 +152,14 @@ test("ProcessTree reads small pids too once they have begun anew", () => {
     tree.discover();
     assert.deepEqual(pids(), [ROOT_PID, 50, 32_000]);
   }
+});
+
+test("ProcessTree reads small pids of later listings even when those given out since are greater than the root's again", () => {
+  const { source, tree, pids } = plant();
+  tree.discover();
+  source.start({ pid: 50, ppid: ROOT_PID }, { pid: 250, ppid: ROOT_PID });
+  tree.discover();
+  assert.deepEqual(pids(), [ROOT_PID, 50, 250]);
 });
 
 test("ProcessTree reads everybody where nobody tells which pid was given out last, and where it did not start the root", () => {
