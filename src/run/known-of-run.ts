@@ -69,6 +69,7 @@ function isOtherMemory({ sampler: { memory } }: Measurement): boolean {
 
 function programsOf(sampler: Sampler, ticksPerSecond: number): ProgramUse[] {
   return [...sampler.programs]
+    .filter(({ count, ticks }) => count > 0 || ticks > 0)
     .sort((a, b) => b.ticks - a.ticks || b.peakBytes - a.peakBytes)
     .slice(0, PROGRAM_ROWS)
     .map(({ label, command, count, ticks, peakBytes, readBytes, writeBytes }) => ({

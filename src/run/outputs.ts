@@ -34,6 +34,8 @@ export function createOutputs(wanted: readonly { option: string; path: string }[
   const outputs: Output[] = [];
   try {
     for (const { option, path } of wanted) outputs.push({ option, path, fd: openOutput(option, path) });
+    // Once more: a link to a file that did not exist is now seen to be one.
+    refuseSameFile(wanted);
   } catch (error) {
     for (const { fd } of outputs) closeSync(fd);
     throw error;

@@ -5,7 +5,6 @@ import { formatMeta, metaPathOf } from "../report/meta.ts";
 import type { Report, Warning } from "../report/report.ts";
 import { warnings } from "../report/warnings.ts";
 import { renderJson } from "../render/json.ts";
-import { expandOutputName } from "./output-names.ts";
 import { createOutputs, type Output } from "./outputs.ts";
 import { Recording } from "./recording.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -29,28 +28,34 @@ export class RunFiles {
    * @throws RestrackError ERR_OUTPUT, ERR_USAGE
    */
   static async create(host: Host, options: Wanted, program: string): Promise<RunFiles> {
+    const name = options.name ?? basename(program);
+    const startMs = host.wallMs();
+    const expand = async (pattern: string | null, option: string): Promise<string | null> => {
+      if (pattern === null || !pattern.includes("{")) return pattern;
+      const hostName = (): string => host.readText("/proc/sys/kernel/hostname")?.trim() || "localhost";
+      return (await import("./output-names.ts")).expandOutputName(pattern, { name, host: hostName, pid: host.pid, startMs, env: host.env }, option);
+    };
+    const csv = await expand(options.csv, "--csv");
+    const json = await expand(options.json, "--json");
     try {
-      return new RunFiles(host, options, program);
+      return new RunFiles(host, { csv, json, save: options.save, name }, newRunId(startMs));
     } catch (error) {
       throw (await import("./output-error.ts")).explainOutput(error);
     }
   }
 
-  private constructor(host: Host, { csv, json, save, name }: Wanted, program: string) {
+  private constructor(host: Host, { csv, json, save, name }: Wanted & { name: string }, runId: string) {
     this.#host = host;
     this.#save = save;
-    this.name = name ?? basename(program);
-    const startMs = host.wallMs();
-    this.runId = newRunId(startMs);
-    const values = { name: this.name, host: () => host.readText("/proc/sys/kernel/hostname")?.trim() || "localhost", pid: host.pid, startMs, env: host.env };
+    this.name = name;
+    this.runId = runId;
     const wanted: { option: string; path: string }[] = [];
     if (csv !== null) {
-      const path = expandOutputName(csv, values, "--csv");
-      wanted.push({ option: "--csv", path });
+      wanted.push({ option: "--csv", path: csv });
       // A device or a pipe has nothing beside it.
-      if (!path.startsWith("/dev/")) wanted.push({ option: "meta file", path: metaPathOf(path) });
+      if (!csv.startsWith("/dev/")) wanted.push({ option: "meta file", path: metaPathOf(csv) });
     }
-    if (json !== null) wanted.push({ option: "--json", path: expandOutputName(json, values, "--json") });
+    if (json !== null) wanted.push({ option: "--json", path: json });
     this.#outputs = new Map(createOutputs(wanted).map((output) => [output.option, output]));
   }
 

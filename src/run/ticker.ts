@@ -123,7 +123,7 @@ export class Ticker {
 
   #nextGapMs(changed: boolean): number {
     // The first looks of a run come 5, 10, 20, 40 ms apart: a command of 30 ms is to be seen, too.
-    if (this.#gapMs < BUSY_GAP_MS) return this.#gapMs * 2;
+    if (this.#gapMs < BUSY_GAP_MS) return Math.min(this.#gapMs * 2, BUSY_GAP_MS);
     this.#quietLooks = changed ? 0 : this.#quietLooks + 1;
     const quietest = Math.max(this.#quietLooks < LONG_QUIET_LOOKS ? QUIET_GAP_MS : LONG_QUIET_GAP_MS, Math.min(1000, this.#options.intervalMs / 4));
     const gapMs = changed ? BUSY_GAP_MS : Math.min(this.#gapMs * 1.5, quietest);

@@ -1,6 +1,6 @@
 import type { ProcessIo, ReapedChildren } from "../sources/source.ts";
 import { cpuTicksOf, faultsOf, type Member } from "./member.ts";
-import { addIo } from "./programs.ts";
+import { addIo, type Program } from "./programs.ts";
 
 export interface LedgerTotals {
   /** In ticks. */
@@ -29,6 +29,8 @@ export interface OwnChildren {
  * is kept one tick longer as a ghost, for the parent's next reading.
  */
 export class Ledger {
+  /** Takes the time of children that lived and died between two readings of their parent. */
+  readonly #unseen: Program | null;
   /** CPU that is only in the sum because sampling saw it. A lower bound of what those processes used. */
   lostTicks = 0;
 
@@ -40,6 +42,10 @@ export class Ledger {
   #unclaimed = new Map<number, Growth>();
   /** What we had of the root when we waited for it. */
   #reaped: ReapedChildren | null = null;
+
+  constructor(unseen: Program | null = null) {
+    this.#unseen = unseen;
+  }
 
   /**
    * One tick. `members` are the living, read just now in parent-first order; `gone` were members until the last tick.
@@ -111,11 +117,11 @@ export class Ledger {
     for (const member of members.values()) {
       addOwnTicks(member);
       // With a ghost, what is left is carried to the next tick and given to somebody then.
-      if (!this.#unclaimed.has(member.pid)) addWaitedTicks(growths.get(member.pid) ?? growthBetween(member, undefined), member);
+      if (!this.#unclaimed.has(member.pid)) addWaitedTicks(growths.get(member.pid) ?? growthBetween(member, undefined), this.#unseen ?? member.program);
     }
     if (ownChildren && this.#reaped === null) {
       this.#reaped = subtract(ownChildren);
-      for (const { member } of leaving.values()) if (member.stat.ppid === ownPid) closeRoot(member, ours, this.#reaped);
+      for (const { member } of leaving.values()) if (member.stat.ppid === ownPid) closeRoot(member, ours?.ticks ?? 0, this.#reaped, this.#unseen ?? member.program);
     }
   }
 
@@ -194,15 +200,21 @@ function addOwnTicks({ before, stat, program }: Member): void {
   program.ticks += Math.max(0, stat.utime + stat.stime - before.utime - before.stime);
 }
 
-/** Waited-for time goes to the child that was seen, else to the parent. */
-function addWaitedTicks(growth: Growth, parent: Member): void {
-  if (growth.ticks > 0) (growth.heir ?? parent).program.ticks += growth.ticks;
+/** Waited-for time goes to the child that was seen, else to those that were not. */
+function addWaitedTicks(growth: Growth, unseen: Program): void {
+  if (growth.ticks > 0) (growth.heir?.program ?? unseen).ticks += growth.ticks;
 }
 
-/** The root has no parent among the members: what it did after its last reading we have from our own sums. */
-function closeRoot(root: Member, ours: Growth | null, reaped: ReapedChildren): void {
-  if (ours) addWaitedTicks({ ...ours, heir: null }, root);
-  addIo(root.program, root.io, reaped.io);
+/**
+ * The root has no parent among the members: what it did after its last reading is in our own sums, together with what its
+ * children did. It is divided as it was until then.
+ */
+function closeRoot({ stat, program, io }: Member, ticks: number, reaped: ReapedChildren, unseen: Program): void {
+  const waited = stat.cutime + stat.cstime;
+  const unseenTicks = waited === 0 ? 0 : Math.round((ticks * waited) / cpuTicksOf(stat));
+  unseen.ticks += unseenTicks;
+  program.ticks += ticks - unseenTicks;
+  addIo(program, io, reaped.io);
 }
 
 /** The parent's I/O holds the child's from now on; it has been counted with the child's program already. */

@@ -25,12 +25,20 @@ export class Programs {
 
   /** The program of a process that has just been found, or that has just executed another file. */
   of(commandLine: readonly string[], comm: string): Program {
-    let label = labelOf(commandLine, comm);
-    if (!this.#byLabel.has(label) && this.#byLabel.size >= PROGRAM_LIMIT) label = "(other programs)";
+    const label = labelOf(commandLine, comm);
+    const full = this.#byLabel.size >= PROGRAM_LIMIT && !this.#byLabel.has(label);
+    return this.#named(full ? "(other programs)" : label, commandLine.join(" ") || comm);
+  }
+
+  /** What nobody saw: processes that lived and died between two looks. */
+  unseen(): Program {
+    return this.#named("(short-lived)", "");
+  }
+
+  #named(label: string, command: string): Program {
     let program = this.#byLabel.get(label);
     if (program === undefined) {
-      const command = (commandLine.length > 0 ? commandLine.join(" ") : comm).slice(0, COMMAND_LIMIT);
-      program = { label, command, count: 0, ticks: 0, readBytes: 0, writeBytes: 0, peakBytes: 0, currentBytes: 0 };
+      program = { label, command: command.slice(0, COMMAND_LIMIT), count: 0, ticks: 0, readBytes: 0, writeBytes: 0, peakBytes: 0, currentBytes: 0 };
       this.#byLabel.set(label, program);
     }
     return program;
@@ -52,8 +60,8 @@ export class Programs {
 export function labelOf(commandLine: readonly string[], comm: string): string {
   const first = commandLine[0];
   if (!first) return comm || "?";
-  // A title such as "postgres: writer process" or "sshd: user@pts/0" is one argument with blanks: keep its first word.
-  const name = baseName((first.includes("/") ? first : first.split(" ")[0]) ?? first);
+  // A title such as "sshd: user@pts/0" is one argument with blanks: its first word is the program.
+  const name = baseName((/^[^/ ]+: /.test(first) || !first.includes("/") ? first.split(" ")[0] : first) ?? first);
   if (!INTERPRETERS.test(name)) return name || comm;
   const script = scriptOf(name, commandLine.slice(1));
   return script ? `${name} ${script}` : name;

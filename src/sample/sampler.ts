@@ -43,7 +43,7 @@ const IO_TURNS = 10;
 /** Turns readings into rows: one row an interval, and cheap looks in between so that nothing short goes by unseen. */
 export class Sampler {
   readonly programs = new Programs();
-  readonly ledger = new Ledger();
+  readonly ledger = new Ledger(this.programs.unseen());
   readonly memory: TreeMemory;
   readonly tree: ProcessTree;
   peakProcesses = 0;

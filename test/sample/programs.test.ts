@@ -8,6 +8,8 @@ const labels: [label: string, commandLine: string[], comm?: string][] = [
   ["my tool", ["/opt/my tool", "x"]],
   // Titles that a program has given itself.
   ["postgres:", ["postgres: writer process"]],
+  ["sshd:", ["sshd: user@pts/0"]],
+  ["nginx:", ["nginx: master process /usr/sbin/nginx -g daemon off;"]],
   ["python3 train.py", ["python3", "/home/me/train.py", "--epochs", "3"]],
   ["python3.12 train.py", ["/usr/bin/python3.12", "-u", "-O", "train.py"]],
   ["python -m pytest", ["python", "-m", "pytest", "tests/"]],
