@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
@@ -37,6 +37,8 @@ export interface Ended {
 export function makeFolder(t: TestContext, below = tmpdir()): string {
   mkdirSync(below, { recursive: true });
   const folder = mkdtempSync(join(below, "restrack-test-"));
+  // Other users may look into it, as into most homes.
+  chmodSync(folder, 0o755);
   t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
