@@ -145,6 +145,35 @@ test("TreeMemory never reads a process that is dearer than five rows' budgets a 
   assert.equal(job.source.count("memory"), 1);
 });
 
+test("TreeMemory saves up no more than five rows' budgets", () => {
+  const job = new Measured({ rssBytes: MIB }, { costMsPerMib: 1, budgetMs: 10 });
+  for (let row = 0; row < 40; row++) job.row();
+  const before = job.spentMs;
+  for (let pid = 300; pid < 320; pid++) job.set(pid, { rssBytes: 10 * MIB });
+  job.look();
+  assert.equal(job.spentMs - before, 50);
+});
+
+test("TreeMemory reads first who has changed most, when there is budget for one", () => {
+  const job = new Measured({ rssBytes: 100 * MIB }, { costMsPerMib: 1, budgetMs: 80 });
+  job.set(300, { rssBytes: 100 * MIB });
+  for (let row = 0; row < 3; row++) job.row();
+  const reads = job.source.reads.length;
+  job.set(ROOT_PID, { rssBytes: 102 * MIB }).set(300, { rssBytes: 112 * MIB });
+  job.row();
+  assert.deepEqual(job.source.reads.slice(reads).filter((read) => read.startsWith("memory")), ["memory 300"]);
+});
+
+test("TreeMemory takes the resident size where the first reading does not fit the budget, and says so", () => {
+  const job = new Measured({ rssBytes: 10_000 * MIB, memory: pages(4_000) }, { budgetMs: 1 });
+  assert.deepEqual(inMib(job.row()), { bytes: 10_000, peak: 10_000, rss: 10_000, estimated: true });
+  assert.equal(job.source.count("memory"), 0);
+});
+
+test("TreeMemory shows no more than the resident size, which is read at another instant", () => {
+  assert.equal(mib(new Measured({ rssBytes: 100 * MIB, memory: pages(103) }).row().bytes), 100);
+});
+
 test("TreeMemory reads between rows what is new, and what has grown by more than 16 MiB and a tenth", () => {
   const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60) });
   job.look();
@@ -193,13 +222,26 @@ test("TreeMemory does not ask for the mark of a process that has touched no page
 });
 
 /** What TreeMemory takes a reading to cost before the first one, in ms per MiB. */
-const GUESSED_COST = 5 / 1024;
+const GUESSED_COST = 5 / 1_024;
+
 const WORKERS = [300, 301, 302, 303];
+
+test("TreeMemory asks for no mark when its budget is used up", () => {
+  const job = new Measured({ rssBytes: 1_000 * MIB }, { costMsPerMib: 1, budgetMs: 10 });
+  job.row();
+  assert.equal(job.source.count("status"), 0);
+});
+
+test("TreeMemory notes who ignores SIGCHLD when it asks for the mark", () => {
+  const job = new Measured({ rssBytes: MIB, status: { ignoresSigchld: true } });
+  job.row();
+  assert.ok(job.member(ROOT_PID).ignoresSigchld);
+});
 
 /** A parent with 800 MiB that all its forks share. Each has the same part of it in its PSS. */
 function forkWorkers(job: Measured, workers: readonly number[] = WORKERS): void {
   const memory = pages(800 / (workers.length + 1));
-  job.set(ROOT_PID, { memory });
+  job.set(ROOT_PID, { rssBytes: 800 * MIB, memory });
   for (const pid of workers) job.set(pid, { rssBytes: 799 * MIB, memory });
 }
 
@@ -246,6 +288,17 @@ test("TreeMemory reads a family together as soon as it has saved up for all of i
   assert.ok(WORKERS.every((pid) => job.member(pid).memory.known));
 });
 
+test("TreeMemory reads one by one a family that it could never read at once", () => {
+  const job = new Measured({ rssBytes: 800 * MIB, memory: pages(800) }, { costMsPerMib: GUESSED_COST, budgetMs: 2 });
+  job.row();
+  forkWorkers(job);
+  const rows = Array.from({ length: 20 }, () => job.look().row());
+  assert.equal(rows[0]?.estimated, true);
+  assert.deepEqual(inMib(rows.at(-1) ?? assert.fail()), { bytes: 800, peak: 800, rss: 800 + 4 * 799, estimated: false });
+  // Until the parent's share has been read, too, the workers' shares come on top: once, and not once for each worker.
+  for (const row of rows) assert.ok((mib(row.peakBytes) ?? 0) < 1_600, JSON.stringify(inMib(row)));
+});
+
 test("TreeMemory counts a fork's own growth before it has been read", () => {
   const job = new Measured({ rssBytes: 800 * MIB, memory: pages(800) }, { costMsPerMib: 0.01, budgetMs: 4 });
   job.row();
@@ -265,6 +318,13 @@ test("TreeMemory falls back to RSS where reading is refused, and counts those pr
   assert.equal(mib(job.row().bytes), 310);
   assert.equal(job.memory.refused, 1);
   assert.deepEqual([job.source.count("memory", 300), job.memory.tried - job.memory.told], [1, 1], "it is not asked again");
+});
+
+test("TreeMemory falls back to RSS for a fork, too, where reading is refused", () => {
+  const job = new Measured({ rssBytes: 800 * MIB });
+  job.row();
+  job.set(300, { rssBytes: 790 * MIB, memory: null });
+  assert.equal(mib(job.row().bytes), 1_590);
 });
 
 test("TreeMemory keeps what it has read of a process that is refused later", () => {
@@ -295,9 +355,9 @@ test("TreeMemory counts nothing for a zombie", () => {
   const job = new Measured({ rssBytes: 100 * MIB });
   job.set(300, { rssBytes: 200 * MIB });
   job.row();
-  job.set(300, { state: "Z", rssBytes: 0 });
+  job.set(300, { state: "Z", rssBytes: 0 }).set(301, { rssBytes: 20 * MIB });
   const reads = job.source.count("memory", 300);
-  assert.deepEqual(inMib(job.row()), { bytes: 100, peak: 100, rss: 100, estimated: false });
+  assert.deepEqual(inMib(job.row()), { bytes: 120, peak: 120, rss: 120, estimated: false });
   assert.equal(job.source.count("memory", 300), reads);
 });
 
@@ -307,9 +367,16 @@ test("TreeMemory shows in the last row what was seen last before everybody ended
     job.row();
     job.set(ROOT_PID, { rssBytes: 500 * MIB, memory: pages(450) }).look();
     job.set(ROOT_PID, { rssBytes: 300 * MIB, memory: pages(250) }).look();
-    job.set(ROOT_PID, end);
+    job.set(ROOT_PID, end).look();
     assert.deepEqual(inMib(job.row()), { bytes: 250, peak: 450, rss: 300, estimated: false });
   }
+});
+
+test("TreeMemory adds no old mark to the last row", () => {
+  const job = new Measured({ rssBytes: 100 * MIB, status: { peakRssBytes: 800 * MIB } });
+  assert.equal(mib(job.row().peakBytes), 800);
+  job.set(ROOT_PID, null);
+  assert.equal(mib(job.row().peakBytes), 100);
 });
 
 test("TreeMemory tells nothing of a job that nobody has seen alive", () => {
