@@ -1,98 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Member } from "../../src/sample/member.ts";
-import { ProcessTree } from "../../src/sample/process-tree.ts";
-import { Programs } from "../../src/sample/programs.ts";
-import { type MemoryKind, type MemoryRow, TreeMemory } from "../../src/sample/tree-memory.ts";
-import { FakeProcesses, type ProcessSketch, MIB } from "../helpers/fake-processes.ts";
-
-const ROOT_PID = 200;
-
-interface Options {
-  kind?: MemoryKind;
-  budgetMs?: number;
-  /** CPU time of one expensive reading, in ms per MiB that is resident. */
-  costMsPerMib?: number;
-}
-
-/** A job whose memory is measured on a clock that only readings move. */
-class Measured {
-  readonly source: FakeProcesses;
-  readonly tree: ProcessTree;
-  readonly memory: TreeMemory;
-  /** CPU time that readings have cost. */
-  spentMs = 0;
-  readonly #costMsPerMib: number;
-
-  constructor(root: ProcessSketch, { kind = "pss", budgetMs = 1_000, costMsPerMib = 0 }: Options = {}) {
-    this.#costMsPerMib = costMsPerMib;
-    this.source = new FakeProcesses({ pid: ROOT_PID, ...root });
-    this.tree = new ProcessTree(this.source, new Programs(), { pid: ROOT_PID, runId: null, ownPid: 100 });
-    this.memory = new TreeMemory({ kind, budgetMs, cpuMs: () => this.spentMs });
-    this.source.onRead = (what, pid) => {
-      if (what === "memory") this.spentMs += this.#costMsPerMib * ((this.tree.members.get(pid)?.stat.rssBytes ?? 0) / MIB);
-    };
-    this.tree.begin();
-  }
-
-  /** A process begins, changes or, with null, ends; pages are touched by faults, so those are counted when the size changes. */
-  set(pid: number, sketch: ProcessSketch | null): this {
-    if (sketch === null) this.source.end(pid);
-    else if (this.tree.members.has(pid)) {
-      this.source.change(pid, sketch);
-      if (sketch.rssBytes !== undefined) this.source.add(pid, { minflt: 10 });
-    } else this.source.start({ pid, ppid: ROOT_PID, ...sketch });
-    return this;
-  }
-
-  /** Between rows. */
-  look(): this {
-    this.#readStats();
-    this.memory.observe(this.tree.members, this.tree.changedFamilies);
-    return this;
-  }
-
-  row(): MemoryRow {
-    this.#readStats();
-    return this.memory.row(this.tree.members, this.tree.changedFamilies);
-  }
-
-  member(pid: number): Member {
-    return this.tree.members.get(pid) ?? assert.fail(`${pid} is no member`);
-  }
-
-  #readStats(): void {
-    this.tree.discover();
-    for (const member of [...this.tree.members.values()]) {
-      const stat = member.handle.readStat();
-      if (stat) member.stat = stat;
-      else this.tree.remove(member);
-    }
-  }
-}
-
-/** What smaps_rollup would say. */
-const pages = (pssMib: number, ussMib = pssMib): { pssBytes: number; ussBytes: number } => ({ pssBytes: pssMib * MIB, ussBytes: ussMib * MIB });
-const inMib = ({ bytes, peakBytes, rssBytes, estimated }: MemoryRow) => ({ bytes: mib(bytes), peak: mib(peakBytes), rss: mib(rssBytes), estimated });
-const mib = (bytes: number | null): number | null => (bytes === null ? null : Math.round((bytes / MIB) * 100) / 100);
+import { MIB } from "../helpers/fake-processes.ts";
+import { inMib, MeasuredJob, mib, pages, ROOT_PID } from "../helpers/measured-job.ts";
 
 test("TreeMemory tells PSS, RSS or USS, whichever was asked for, and RSS besides", () => {
   const root = { rssBytes: 100 * MIB, memory: pages(60, 40) };
-  assert.deepEqual(inMib(new Measured(root, { kind: "pss" }).row()), { bytes: 60, peak: 60, rss: 100, estimated: false });
-  assert.deepEqual(inMib(new Measured(root, { kind: "uss" }).row()), { bytes: 40, peak: 40, rss: 100, estimated: false });
-  const rss = new Measured(root, { kind: "rss" });
+  assert.deepEqual(inMib(new MeasuredJob(root, { kind: "pss" }).row()), { bytes: 60, peak: 60, rss: 100, estimated: false });
+  assert.deepEqual(inMib(new MeasuredJob(root, { kind: "uss" }).row()), { bytes: 40, peak: 40, rss: 100, estimated: false });
+  const rss = new MeasuredJob(root, { kind: "rss" });
   assert.deepEqual(inMib(rss.look().row()), { bytes: 100, peak: 100, rss: 100, estimated: false });
   assert.equal(rss.source.count("memory"), 0, "what /proc/PID/stat says for free is not read dearly");
 });
 
 test("TreeMemory adds up all members", () => {
-  const job = new Measured({ rssBytes: 10 * MIB, memory: pages(8) });
+  const job = new MeasuredJob({ rssBytes: 10 * MIB, memory: pages(8) });
   job.set(300, { rssBytes: 100 * MIB, memory: pages(90) }).set(301, { rssBytes: 50 * MIB, memory: pages(20) });
   assert.deepEqual(inMib(job.row()), { bytes: 118, peak: 118, rss: 160, estimated: false });
 });
 
 test("TreeMemory reads no process again that has not changed, until its reading is 30 rows old", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60) });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60) });
   job.row();
   for (let row = 0; row < 25; row++) job.look().row();
   assert.equal(job.source.count("memory"), 1);
@@ -103,14 +30,14 @@ test("TreeMemory reads no process again that has not changed, until its reading 
 });
 
 test("TreeMemory reads at a row who has touched pages since, though the resident size is the same", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60) });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60) });
   job.row();
   job.set(ROOT_PID, { rssBytes: 100 * MIB, memory: pages(95) });
   assert.equal(mib(job.row().bytes), 95);
 });
 
 test("TreeMemory carries the last reading forward by the growth of the resident size", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60) }, { costMsPerMib: 1, budgetMs: 30 });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60) }, { costMsPerMib: 1, budgetMs: 30 });
   for (let row = 0; row < 2; row++) job.row();
   assert.equal(job.source.count("memory"), 1);
   job.set(ROOT_PID, { rssBytes: 120 * MIB });
@@ -124,7 +51,7 @@ test("TreeMemory carries the last reading forward by the growth of the resident 
 
 test("TreeMemory keeps to its budget, over many rows, and says which rows hold an estimated part", () => {
   const budgetMs = 10;
-  const job = new Measured({ rssBytes: 20 * MIB, memory: pages(10) }, { costMsPerMib: 1, budgetMs });
+  const job = new MeasuredJob({ rssBytes: 20 * MIB, memory: pages(10) }, { costMsPerMib: 1, budgetMs });
   for (let pid = 300; pid < 310; pid++) job.set(pid, { ppid: 1, rssBytes: 20 * MIB });
   for (let row = 1; row <= 50; row++) {
     job.set(ROOT_PID, { rssBytes: (20 + row) * MIB, memory: pages(10 + row) });
@@ -137,7 +64,7 @@ test("TreeMemory keeps to its budget, over many rows, and says which rows hold a
 });
 
 test("TreeMemory never reads a process that is dearer than five rows' budgets a second time", () => {
-  const job = new Measured({ rssBytes: 1_000 * MIB, memory: pages(500) }, { costMsPerMib: 1, budgetMs: 10 });
+  const job = new MeasuredJob({ rssBytes: 1_000 * MIB, memory: pages(500) }, { costMsPerMib: 1, budgetMs: 10 });
   for (let row = 1; row <= 40; row++) {
     job.set(ROOT_PID, { rssBytes: (1_000 + row) * MIB });
     job.row();
@@ -146,7 +73,7 @@ test("TreeMemory never reads a process that is dearer than five rows' budgets a 
 });
 
 test("TreeMemory saves up no more than five rows' budgets", () => {
-  const job = new Measured({ rssBytes: MIB }, { costMsPerMib: 1, budgetMs: 10 });
+  const job = new MeasuredJob({ rssBytes: MIB }, { costMsPerMib: 1, budgetMs: 10 });
   for (let row = 0; row < 40; row++) job.row();
   const before = job.spentMs;
   for (let pid = 300; pid < 320; pid++) job.set(pid, { rssBytes: 10 * MIB });
@@ -155,7 +82,7 @@ test("TreeMemory saves up no more than five rows' budgets", () => {
 });
 
 test("TreeMemory reads first who has changed most, when there is budget for one", () => {
-  const job = new Measured({ rssBytes: 100 * MIB }, { costMsPerMib: 1, budgetMs: 80 });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB }, { costMsPerMib: 1, budgetMs: 80 });
   job.set(300, { rssBytes: 100 * MIB });
   for (let row = 0; row < 3; row++) job.row();
   const reads = job.source.reads.length;
@@ -165,17 +92,17 @@ test("TreeMemory reads first who has changed most, when there is budget for one"
 });
 
 test("TreeMemory takes the resident size where the first reading does not fit the budget, and says so", () => {
-  const job = new Measured({ rssBytes: 10_000 * MIB, memory: pages(4_000) }, { budgetMs: 1 });
+  const job = new MeasuredJob({ rssBytes: 10_000 * MIB, memory: pages(4_000) }, { budgetMs: 1 });
   assert.deepEqual(inMib(job.row()), { bytes: 10_000, peak: 10_000, rss: 10_000, estimated: true });
   assert.equal(job.source.count("memory"), 0);
 });
 
 test("TreeMemory shows no more than the resident size, which is read at another instant", () => {
-  assert.equal(mib(new Measured({ rssBytes: 100 * MIB, memory: pages(103) }).row().bytes), 100);
+  assert.equal(mib(new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(103) }).row().bytes), 100);
 });
 
 test("TreeMemory reads between rows what is new, and what has grown by more than 16 MiB and a tenth", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60) });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60) });
   job.look();
   assert.equal(job.source.count("memory"), 1);
   job.set(ROOT_PID, { rssBytes: 115 * MIB }).look();
@@ -189,7 +116,7 @@ test("TreeMemory reads between rows what is new, and what has grown by more than
 });
 
 test("TreeMemory shows the highest instant of an interval as its peak, and begins anew with the next", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(100), status: null });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(100), status: null });
   job.row();
   job.set(ROOT_PID, { rssBytes: 900 * MIB, memory: pages(900) }).look();
   job.set(ROOT_PID, { rssBytes: 100 * MIB, memory: pages(100) }).look();
@@ -198,7 +125,7 @@ test("TreeMemory shows the highest instant of an interval as its peak, and begin
 });
 
 test("TreeMemory raises the peak to the high-water mark of a living process, once", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(80), status: { peakRssBytes: 100 * MIB } });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(80), status: { peakRssBytes: 100 * MIB } });
   job.set(300, { rssBytes: 10 * MIB, status: { peakRssBytes: 10 * MIB } });
   assert.deepEqual(inMib(job.row()), { bytes: 90, peak: 90, rss: 110, estimated: false });
   // 700 MiB more were there for a moment that no look has seen.
@@ -209,109 +136,32 @@ test("TreeMemory raises the peak to the high-water mark of a living process, onc
 });
 
 test("TreeMemory raises the peak by one process's mark only: several need not have stood so high at once", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, status: { peakRssBytes: 400 * MIB } });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, status: { peakRssBytes: 400 * MIB } });
   job.set(300, { ppid: ROOT_PID, rssBytes: 100 * MIB, status: { peakRssBytes: 600 * MIB } });
   const row = job.row();
   assert.deepEqual([mib(row.bytes), mib(row.peakBytes)], [200, 700]);
 });
 
 test("TreeMemory does not ask for the mark of a process that has touched no page since", () => {
-  const job = new Measured({ rssBytes: 100 * MIB });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB });
   for (let row = 0; row < 5; row++) job.row();
   assert.equal(job.source.count("status"), 1);
 });
 
-/** What TreeMemory takes a reading to cost before the first one, in ms per MiB. */
-const GUESSED_COST = 5 / 1_024;
-
-const WORKERS = [300, 301, 302, 303];
-
 test("TreeMemory asks for no mark when its budget is used up", () => {
-  const job = new Measured({ rssBytes: 1_000 * MIB }, { costMsPerMib: 1, budgetMs: 10 });
+  const job = new MeasuredJob({ rssBytes: 1_000 * MIB }, { costMsPerMib: 1, budgetMs: 10 });
   job.row();
   assert.equal(job.source.count("status"), 0);
 });
 
 test("TreeMemory notes who ignores SIGCHLD when it asks for the mark", () => {
-  const job = new Measured({ rssBytes: MIB, status: { ignoresSigchld: true } });
+  const job = new MeasuredJob({ rssBytes: MIB, status: { ignoresSigchld: true } });
   job.row();
   assert.ok(job.member(ROOT_PID).ignoresSigchld);
 });
 
-/** A parent with 800 MiB that all its forks share. Each has the same part of it in its PSS. */
-function forkWorkers(job: Measured, workers: readonly number[] = WORKERS): void {
-  const memory = pages(800 / (workers.length + 1));
-  job.set(ROOT_PID, { rssBytes: 800 * MIB, memory });
-  for (const pid of workers) job.set(pid, { rssBytes: 799 * MIB, memory });
-}
-
-test("TreeMemory counts what forks share with their parent once, in the row and in the peak", () => {
-  const job = new Measured({ rssBytes: 800 * MIB, memory: pages(800) });
-  assert.equal(mib(job.row().bytes), 800);
-  forkWorkers(job);
-  job.look();
-  assert.deepEqual(inMib(job.row()), { bytes: 800, peak: 800, rss: 800 + 4 * 799, estimated: false });
-  // One after the other ends, and the shares of the others grow.
-  for (let left = 3; left >= 0; left--) {
-    job.set(WORKERS[left] as number, null);
-    forkWorkers(job, WORKERS.slice(0, left));
-    job.look();
-    const row = inMib(job.row());
-    assert.ok(row.bytes !== null && row.peak !== null && row.bytes <= 801 && row.peak <= 801 && row.bytes >= 799, `${left} left: ${JSON.stringify(row)}`);
-  }
-});
-
-test("TreeMemory counts what forks share once, even when it cannot read them", () => {
-  const job = new Measured({ rssBytes: 800 * MIB, memory: pages(800) }, { costMsPerMib: 0.01, budgetMs: 4 });
-  assert.equal(mib(job.row().bytes), 800);
-  const read = job.source.count("memory");
-  forkWorkers(job);
-  job.look();
-  const row = inMib(job.row());
-  assert.deepEqual(row, { bytes: 800, peak: 800, rss: 800 + 4 * 799, estimated: true });
-  assert.equal(job.source.count("memory"), read, "not one of them alone");
-});
-
-test("TreeMemory reads a family together as soon as it has saved up for all of it", () => {
-  const job = new Measured({ rssBytes: 800 * MIB, memory: pages(800) }, { costMsPerMib: GUESSED_COST, budgetMs: 6 });
-  job.row();
-  forkWorkers(job);
-  const rows: MemoryRow[] = [];
-  for (let row = 0; row < 8; row++) {
-    job.look();
-    rows.push(job.row());
-    assert.ok(Math.abs((rows.at(-1)?.bytes ?? 0) / MIB - 800) <= 1, `row ${row}: ${JSON.stringify(inMib(rows.at(-1) as MemoryRow))}`);
-    assert.ok((rows.at(-1)?.peakBytes ?? 0) / MIB <= 801);
-  }
-  assert.equal(rows[0]?.estimated, true);
-  assert.equal(rows.at(-1)?.estimated, false);
-  assert.ok(WORKERS.every((pid) => job.member(pid).memory.known));
-});
-
-test("TreeMemory reads one by one a family that it could never read at once", () => {
-  const job = new Measured({ rssBytes: 800 * MIB, memory: pages(800) }, { costMsPerMib: GUESSED_COST, budgetMs: 2 });
-  job.row();
-  forkWorkers(job);
-  const rows = Array.from({ length: 20 }, () => job.look().row());
-  assert.equal(rows[0]?.estimated, true);
-  assert.deepEqual(inMib(rows.at(-1) ?? assert.fail()), { bytes: 800, peak: 800, rss: 800 + 4 * 799, estimated: false });
-  // Until the parent's share has been read, too, the workers' shares come on top: once, and not once for each worker.
-  for (const row of rows) assert.ok((mib(row.peakBytes) ?? 0) < 1_600, JSON.stringify(inMib(row)));
-});
-
-test("TreeMemory counts a fork's own growth before it has been read", () => {
-  const job = new Measured({ rssBytes: 800 * MIB, memory: pages(800) }, { costMsPerMib: 0.01, budgetMs: 4 });
-  job.row();
-  job.set(300, { rssBytes: 780 * MIB, status: null });
-  job.set(301, { rssBytes: 780 * MIB, status: null });
-  job.set(302, { rssBytes: 780 * MIB, status: null });
-  job.look();
-  job.set(301, { rssBytes: 790 * MIB });
-  assert.equal(mib(job.row().bytes), 810);
-});
-
 test("TreeMemory falls back to RSS where reading is refused, and counts those processes once", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60) });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60) });
   job.set(300, { ppid: ROOT_PID, rssBytes: 200 * MIB, memory: null });
   assert.deepEqual(inMib(job.row()), { bytes: 260, peak: 260, rss: 300, estimated: false });
   job.set(300, { rssBytes: 250 * MIB });
@@ -320,15 +170,8 @@ test("TreeMemory falls back to RSS where reading is refused, and counts those pr
   assert.deepEqual([job.source.count("memory", 300), job.memory.tried - job.memory.told], [1, 1], "it is not asked again");
 });
 
-test("TreeMemory falls back to RSS for a fork, too, where reading is refused", () => {
-  const job = new Measured({ rssBytes: 800 * MIB });
-  job.row();
-  job.set(300, { rssBytes: 790 * MIB, memory: null });
-  assert.equal(mib(job.row().bytes), 1_590);
-});
-
 test("TreeMemory keeps what it has read of a process that is refused later", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60) });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60) });
   job.row();
   job.set(ROOT_PID, { rssBytes: 110 * MIB, memory: null });
   assert.equal(mib(job.row().bytes), 70);
@@ -336,7 +179,7 @@ test("TreeMemory keeps what it has read of a process that is refused later", () 
 });
 
 test("TreeMemory survives a process that vanishes while it is read", () => {
-  const job = new Measured({ rssBytes: 100 * MIB });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB });
   job.set(300, { rssBytes: 200 * MIB });
   const before = job.source.onRead;
   job.source.onRead = (what, pid) => {
@@ -352,7 +195,7 @@ test("TreeMemory survives a process that vanishes while it is read", () => {
 });
 
 test("TreeMemory counts nothing for a zombie", () => {
-  const job = new Measured({ rssBytes: 100 * MIB });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB });
   job.set(300, { rssBytes: 200 * MIB });
   job.row();
   job.set(300, { state: "Z", rssBytes: 0 }).set(301, { rssBytes: 20 * MIB });
@@ -363,7 +206,7 @@ test("TreeMemory counts nothing for a zombie", () => {
 
 test("TreeMemory shows in the last row what was seen last before everybody ended", () => {
   for (const end of [null, { state: "Z", rssBytes: 0 }]) {
-    const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60), status: null });
+    const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60), status: null });
     job.row();
     job.set(ROOT_PID, { rssBytes: 500 * MIB, memory: pages(450) }).look();
     job.set(ROOT_PID, { rssBytes: 300 * MIB, memory: pages(250) }).look();
@@ -373,20 +216,20 @@ test("TreeMemory shows in the last row what was seen last before everybody ended
 });
 
 test("TreeMemory adds no old mark to the last row", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, status: { peakRssBytes: 800 * MIB } });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, status: { peakRssBytes: 800 * MIB } });
   assert.equal(mib(job.row().peakBytes), 800);
   job.set(ROOT_PID, null);
   assert.equal(mib(job.row().peakBytes), 100);
 });
 
 test("TreeMemory tells nothing of a job that nobody has seen alive", () => {
-  const job = new Measured({ state: "Z" });
+  const job = new MeasuredJob({ state: "Z" });
   assert.deepEqual(job.row(), { bytes: null, rssBytes: null, estimated: false, peakBytes: null });
 });
 
 test("TreeMemory bounds a peak that was estimated between rows by what the readings around it allow", () => {
   // Half of each page counts; 200 MiB come and go between two readings.
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(50), status: null }, { costMsPerMib: 1, budgetMs: 60 });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(50), status: null }, { costMsPerMib: 1, budgetMs: 60 });
   job.row();
   job.set(ROOT_PID, { rssBytes: 300 * MIB }).look();
   job.set(ROOT_PID, { rssBytes: 100 * MIB });
@@ -394,7 +237,7 @@ test("TreeMemory bounds a peak that was estimated between rows by what the readi
 });
 
 test("TreeMemory gives each program the sum of its own processes", () => {
-  const job = new Measured({ rssBytes: 100 * MIB, memory: pages(60), comm: "job" });
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60), comm: "job" });
   job.set(300, { rssBytes: 200 * MIB, comm: "worker" }).set(301, { rssBytes: 150 * MIB, comm: "worker" });
   job.row();
   assert.deepEqual([ROOT_PID, 300, 301].map((pid) => mib(job.member(pid).program.currentBytes)), [60, 350, 350]);
