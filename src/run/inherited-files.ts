@@ -11,23 +11,19 @@ const HIGHEST_CLOSED = 64;
  * Call it before anything is opened. Ascending.
  */
 export function inheritedFiles(): number[] {
-  const own = linksIn("/proc/self/fd");
-  const found: number[] = [];
-  let parents: Set<string> | null = null;
-  for (const [fd, link] of own) {
-    if (fd < 3 || fd > HIGHEST_CLOSED || NODES_OWN.test(link)) continue;
-    if (link.startsWith("pipe:") && hasBothEnds(own.filter(([, name]) => name === link))) {
-      // Node's own pipes are like that. So is a jobserver's; but then our parent has it, too.
-      parents ??= new Set(linksIn(`/proc/${process.ppid}/fd`).map(([, name]) => name));
-      if (!parents.has(link)) continue;
-    }
-    found.push(fd);
+  const own = linksIn("/proc/self/fd").filter(([fd, link]) => fd >= 3 && fd <= HIGHEST_CLOSED && !NODES_OWN.test(link));
+  const pipes = new Set(own.flatMap(([, link]) => (link.startsWith("pipe:") ? link : [])));
+  const parents = pipes.size === 0 ? [] : linksIn(`/proc/${process.ppid}/fd`).map(([, link]) => link);
+  for (const pipe of pipes) {
+    // Node holds both ends of its own pipes. So does a make of its jobserver's; but that our parent has, too.
+    if (!parents.includes(pipe) && hasBothEnds(own.filter(([, link]) => link === pipe))) pipes.delete(pipe);
   }
-  return found.sort((a, b) => a - b);
+  return own.flatMap(([fd, link]) => (link.startsWith("pipe:") && !pipes.has(link) ? [] : fd)).sort((a, b) => a - b);
 }
 
 /** The links below /proc/self/fd may be "read" by whom can read from the file, and "written" likewise. */
 function hasBothEnds(descriptors: readonly [number, string][]): boolean {
+  if (descriptors.length < 2) return false;
   const modes = descriptors.map(([fd]) => lstatSync(`/proc/self/fd/${fd}`).mode);
   return modes.some((mode) => mode & 0o400) && modes.some((mode) => mode & 0o200);
 }

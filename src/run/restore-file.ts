@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, writeSync } from "node:fs";
 
 const CHUNK_BYTES = 65_536;
 
@@ -9,7 +9,7 @@ const CHUNK_BYTES = 65_536;
 export function restoreFile(path: string, fd: number, length: number): unknown {
   let copy: number;
   try {
-    copy = openSync(path, "wx", 0o600);
+    copy = openSync(path, "wx", fstatSync(fd).mode & 0o777);
   } catch (error) {
     return error;
   }

@@ -107,6 +107,11 @@ export class RunCgroup implements ExactGroup {
     return text == null ? null : text.split("\n").filter((line) => line !== "").map(Number);
   }
 
+  isEmpty(): boolean {
+    // Two links: no folder in it.
+    return this.#host.readText(`${this.#folder}/cgroup.procs`) === "" && this.#host.countLinks(this.#folder) === 2;
+  }
+
   /** Removes the cgroup, and those of earlier runs whose left-over processes have ended by now. */
   remove(): void {
     removeFolder(this.#folder);

@@ -27,6 +27,8 @@ export interface MemberMemory {
   ratioBefore: number;
   /** Whether baseBytes was ever read. */
   known: boolean;
+  /** Of a family that costs too much to be read at once: what is known from before it was one is carried forward. */
+  apart: boolean;
   /** The machine refused: the resident size stands in. */
   refused: boolean;
   faultsThen: number;

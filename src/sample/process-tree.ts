@@ -167,6 +167,7 @@ export class ProcessTree {
         ratio: inherited > 0 ? 0 : 1,
         ratioBefore: inherited > 0 ? 0 : 1,
         known: false,
+        apart: false,
         refused: false,
         faultsThen: -1,
         rowsSinceRead: 0,

@@ -189,8 +189,11 @@ export class Sampler {
     for (const member of gone) this.tree.remove(member);
     this.ledger.settle(members, gone, this.#options.ownPid, ownChildren);
     const found = this.tree.found;
-    if (isRow ? !this.tree.isUnchanged() : this.tree.mayHaveNew()) {
-      this.tree.discover(this.#options.exactGroup?.listPids() ?? null);
+    const group = this.#options.exactGroup;
+    // The root has ended and its cgroup is empty: there is nobody to be found, and somebody waits for us to end.
+    const over = ownChildren !== null && members.size === 0 && group?.isEmpty() === true;
+    if (!over && (isRow ? !this.tree.isUnchanged() : this.tree.mayHaveNew())) {
+      this.tree.discover(group?.listPids() ?? null);
       if (isRow && this.tree.found > found) for (const member of members.values()) if (member.io === null) this.#readIoOf(member);
     }
     return gone.length > 0 || this.tree.found > found;

@@ -58,7 +58,7 @@ export class TreeMemory {
     if (this.#options.kind !== "rss") {
       for (const member of members.values()) {
         const { memory, stat } = member;
-        if (isNew(member) || (memory.known && Math.abs(stat.rssBytes - memory.rssThen) > Math.max(GROWTH_BYTES, memory.rssThen / 10))) this.#read(member);
+        if (isNew(member) || (memory.known && !memory.apart && Math.abs(stat.rssBytes - memory.rssThen) > Math.max(GROWTH_BYTES, memory.rssThen / 10))) this.#read(member);
       }
       this.#readFamilies(members, changedFamilies);
     }
@@ -81,7 +81,7 @@ export class TreeMemory {
       for (const member of mostUrgentFirst(members)) if (!changedFamilies.has(member.pid) && !changedFamilies.has(member.stat.ppid)) this.#read(member);
       for (const { memory, stat } of members.values()) {
         memory.rowsSinceRead++;
-        if (!isZombie(stat) && !memory.refused && (!memory.known || isFar(memory.rssThen, stat.rssBytes))) estimated = true;
+        if (!isZombie(stat) && !memory.refused && (memory.apart || !memory.known || isFar(memory.rssThen, stat.rssBytes))) estimated = true;
       }
       if (changedFamilies.size > 0) {
         estimated = true;
@@ -119,18 +119,23 @@ export class TreeMemory {
       const family = families.get(parentPid) ?? [];
       const expectedMs = family.reduce((sum, member) => sum + expectedCostMs(member), 0);
       if (expectedMs > this.#creditMs) continue;
-      for (const member of family) this.#read(member);
+      // All of them, also when it turns out dearer than was guessed: the credit is earned back.
+      for (const member of family) this.#read(member, true);
       changedFamilies.delete(parentPid);
     }
   }
 
-  /** One by one, for a family that can never be read at once: each reading is right for its own instant only. */
+  /**
+   * A family that can never be read at once is not read at all: the parent's reading from before holds all pages that they
+   * share, and of the forks only their own growth counts. Read one by one they would count twice.
+   */
   #giveUpFamilies(members: ReadonlyMap<number, Member>, changedFamilies: Set<number>): void {
     const mostMs = this.#options.budgetMs * SAVED_ROWS;
     for (const parentPid of changedFamilies) {
-      let expectedMs = 0;
-      for (const member of members.values()) if (member.pid === parentPid || member.stat.ppid === parentPid) expectedMs += expectedCostMs(member);
-      if (expectedMs > mostMs || expectedMs === 0) changedFamilies.delete(parentPid);
+      const family = [...members.values()].filter((member) => member.pid === parentPid || member.stat.ppid === parentPid);
+      if (family.length > 0 && family.reduce((sum, member) => sum + expectedCostMs(member), 0) <= mostMs) continue;
+      for (const { memory } of family) memory.apart = true;
+      changedFamilies.delete(parentPid);
     }
   }
 
@@ -144,11 +149,12 @@ export class TreeMemory {
     return Math.max(0, Math.min(guess, stat.rssBytes));
   }
 
-  #read(member: Member): void {
+  #read(member: Member, withFamily = false): void {
     const { memory, stat } = member;
     const { kind, cpuMs, budgetMs } = this.#options;
     const expectedMs = expectedCostMs(member);
-    if (expectedMs > this.#creditMs || expectedMs > budgetMs * SAVED_ROWS) return;
+    if (!withFamily && (expectedMs > this.#creditMs || expectedMs > budgetMs * SAVED_ROWS)) return;
+    memory.apart = false;
     const start = cpuMs();
     const reading = member.handle.readMemory();
     const costMs = cpuMs() - start;
@@ -248,14 +254,14 @@ interface Part {
 }
 
 /** Not read yet, and with pages of its own: those of a fork are read with its family. */
-const isNew = ({ memory, stat }: Member): boolean => !memory.known && !memory.refused && memory.ratio > 0 && !isZombie(stat);
+const isNew = ({ memory, stat }: Member): boolean => !memory.known && !memory.apart && !memory.refused && memory.ratio > 0 && !isZombie(stat);
 
 const expectedCostMs = ({ memory, stat }: Member): number => (memory.costMs > 0 ? memory.costMs : stat.rssBytes * FIRST_COST_MS_PER_BYTE);
 
 /** Never read ones, then those that have changed most, then those not read for long. */
 function mostUrgentFirst(members: ReadonlyMap<number, Member>): Member[] {
   const urgency = ({ memory, stat }: Member): number => {
-    if (isZombie(stat) || memory.refused) return 0;
+    if (isZombie(stat) || memory.refused || memory.apart) return 0;
     if (!memory.known) return Number.MAX_VALUE;
     const change = Math.abs(stat.rssBytes - memory.rssThen);
     if (change > 0 || memory.faultsThen !== ownFaultsOf(stat)) return 1 + change * (1 + memory.rowsSinceRead);

@@ -47,6 +47,8 @@ export interface ExactGroup {
   readUsage(): ExactUsage | null;
   /** Members now, without those in groups that the job made below it. */
   listPids(): number[] | null;
+  /** Nobody is in it, nor in a group below it. */
+  isEmpty(): boolean;
 }
 
 export interface ExactUsage {
