@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -8,6 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const MARK = `BENCH_OF_RESTRACK=${process.pid}-${Date.now()}`;
 
 const workFolder = mkdtempSync(join(tmpdir(), "restrack-bench-"));
+for (const name of ["state", "cache"]) mkdirSync(join(workFolder, name));
 process.on("exit", () => rmSync(workFolder, { recursive: true, force: true }));
 
 let folders = 0;
