@@ -43,8 +43,9 @@ const below = (folder: string | null): string | null => (folder === null ? null 
  */
 export function createStoredRun(id: string, env: Environment, platform: NodeJS.Platform = process.platform): (StoredRun & { csvFd: number }) | null {
   const folder = stateFolder(env, platform);
-  if (folder === null || !isOurs(platform === "win32" ? undefined : (env["XDG_STATE_HOME"] || env["HOME"]))) return null;
+  if (folder === null) return null;
   try {
+    if (!isOurs(platform === "win32" ? undefined : env["XDG_STATE_HOME"] || env["HOME"])) return null;
     // A home that does not exist is meant not to: Debian's system users have /nonexistent.
     if (!isAbsolute(env["XDG_STATE_HOME"] ?? "") && platform !== "win32" && !statSync(env["HOME"] ?? "").isDirectory()) return null;
     makeFolder(folder);
