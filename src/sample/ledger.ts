@@ -1,5 +1,5 @@
 import type { ProcessIo, ReapedChildren } from "../sources/source.ts";
-import { cpuTicksOf, faultsOf, type Member } from "./member.ts";
+import { cpuTicksOf, faultsOf, type Member, waitedFaultsOf, waitedTicksOf } from "./member.ts";
 import { addIo, type Program } from "./programs.ts";
 
 export interface LedgerTotals {
@@ -176,8 +176,8 @@ interface Leaving {
 
 function growthBetween({ before, stat }: Member, carried: Growth | undefined): Growth {
   return {
-    ticks: stat.cutime + stat.cstime - before.cutime - before.cstime + (carried?.ticks ?? 0),
-    faults: stat.cminflt + stat.cmajflt - before.cminflt - before.cmajflt + (carried?.faults ?? 0),
+    ticks: waitedTicksOf(stat) - waitedTicksOf(before) + (carried?.ticks ?? 0),
+    faults: waitedFaultsOf(stat) - waitedFaultsOf(before) + (carried?.faults ?? 0),
     heir: null,
   };
 }
@@ -210,7 +210,7 @@ function addWaitedTicks(growth: Growth, unseen: Program): void {
  * children did. It is divided as it was until then.
  */
 function closeRoot({ stat, program, io }: Member, ticks: number, reaped: ReapedChildren, unseen: Program): void {
-  const waited = stat.cutime + stat.cstime;
+  const waited = waitedTicksOf(stat);
   const unseenTicks = waited === 0 ? 0 : Math.round((ticks * waited) / cpuTicksOf(stat));
   unseen.ticks += unseenTicks;
   program.ticks += ticks - unseenTicks;

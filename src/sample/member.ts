@@ -44,6 +44,11 @@ export const cpuTicksOf = (stat: ProcessStat): number => stat.utime + stat.stime
 
 export const faultsOf = (stat: ProcessStat): number => stat.minflt + stat.majflt + stat.cminflt + stat.cmajflt;
 
+/** Of children that were waited for. */
+export const waitedTicksOf = (stat: ProcessStat): number => stat.cutime + stat.cstime;
+
+export const waitedFaultsOf = (stat: ProcessStat): number => stat.cminflt + stat.cmajflt;
+
 export const ownFaultsOf = (stat: ProcessStat): number => stat.minflt + stat.majflt;
 
 /** Ended, and only its accounting is left. */

@@ -1,5 +1,5 @@
 import type { ProcessHandle, ProcessSource, ProcessStat } from "../sources/source.ts";
-import type { Member } from "./member.ts";
+import { cpuTicksOf, faultsOf, type Member, waitedFaultsOf, waitedTicksOf } from "./member.ts";
 import type { Programs } from "./programs.ts";
 
 export interface TreeRoot {
@@ -119,10 +119,28 @@ export class ProcessTree {
       handle.close();
       this.#strangers.set(stat.pid, listing);
     }
-    // A child may have been read before its parent: read again, now in order.
+    this.#readAgain(admitted);
+  }
+
+  /**
+   * A child may have been read before its parent: now in order. One that has ended since its first reading, and that its
+   * parent has waited for since the parent's own, is contained in the parent's second reading and must not count beside it.
+   */
+  #readAgain(admitted: readonly Member[]): void {
+    const growths = new Map<number, { ticks: number; faults: number }>();
     for (const member of admitted) {
-      const stat = member.handle.readStat();
-      if (stat) member.stat = member.before = stat;
+      const first = member.stat;
+      const second = member.handle.readStat();
+      if (second) {
+        member.stat = member.before = second;
+        growths.set(member.pid, { ticks: waitedTicksOf(second) - waitedTicksOf(first), faults: waitedFaultsOf(second) - waitedFaultsOf(first) });
+        continue;
+      }
+      const growth = growths.get(first.ppid);
+      if (second === null || growth === undefined || growth.ticks < cpuTicksOf(first) || growth.faults < faultsOf(first)) continue;
+      growth.ticks -= cpuTicksOf(first);
+      growth.faults -= faultsOf(first);
+      this.remove(member);
     }
   }
 
