@@ -1,5 +1,5 @@
 import type { ProcessIo, ReapedChildren } from "../sources/source.ts";
-import { cpuTicksOf, faultsOf, type Member, waitedFaultsOf, waitedTicksOf } from "./member.ts";
+import { cpuTicksOf, faultsOf, isZombie, type Member, waitedFaultsOf, waitedTicksOf } from "./member.ts";
 import { addIo, type Program } from "./programs.ts";
 
 export interface LedgerTotals {
@@ -98,6 +98,9 @@ export class Ledger {
       entry.claimedBy = claimant;
     };
 
+    // First those whose parent lives, the largest first: they are surely in its sums. What is left over tells of the others.
+    const direct = [...leaving.values()].filter(({ member }) => members.has(member.stat.ppid));
+    for (const entry of direct.sort((a, b) => cpuTicksOf(b.member.stat) - cpuTicksOf(a.member.stat))) decide(entry);
     for (const entry of leaving.values()) decide(entry);
     this.#ghosts = [];
     this.#unclaimed = new Map();
@@ -142,7 +145,8 @@ export class Ledger {
 
   #mayStillBeClaimed(member: Member, members: ReadonlyMap<number, Member>, leaving: ReadonlyMap<number, Leaving>): boolean {
     const parent = members.get(member.stat.ppid);
-    if (parent) return !parent.ignoresSigchld;
+    // A zombie waits for nobody any more.
+    if (parent) return !parent.ignoresSigchld && !isZombie(parent.stat);
     const left = leaving.get(member.stat.ppid);
     return left !== undefined && !left.secondChance && !left.claimedBy && this.#mayStillBeClaimed(left.member, members, leaving);
   }

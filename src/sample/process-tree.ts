@@ -62,8 +62,11 @@ export class ProcessTree {
     return !this.mayHaveNew() && this.#processCount !== null && this.#source.readProcessCount() === this.#processCount;
   }
 
-  /** Looks for new members among the processes that were not there at the last look, and among `alsoPids`. */
-  discover(alsoPids: readonly number[] | null = null): void {
+  /**
+   * Looks for new members among the processes that were not there at the last look, and among `alsoPids`. `beforeReading` is
+   * called with each of them before it is read for good.
+   */
+  discover(alsoPids: readonly number[] | null = null, beforeReading: (member: Member) => void = () => undefined): void {
     this.#lastPid = this.#source.readLastPid();
     this.#processCount = this.#source.readProcessCount();
     const pids = this.#source.listPids();
@@ -93,7 +96,7 @@ export class ProcessTree {
     }
     // Forget those that ended: their pids may be given to one of ours.
     if (strangers.size > seenAgain) for (const [pid, seen] of strangers) if (seen !== listing) strangers.delete(pid);
-    if (candidates.size > 0) this.#sort(candidates, new Set(alsoPids), listing);
+    if (candidates.size > 0) this.#readAgain(this.#sort(candidates, new Set(alsoPids), listing), beforeReading);
   }
 
   remove(member: Member): void {
@@ -102,7 +105,7 @@ export class ProcessTree {
     this.#noteFamily(member.stat.ppid);
   }
 
-  #sort(candidates: Map<number, Candidate>, certain: ReadonlySet<number>, listing: number): void {
+  #sort(candidates: Map<number, Candidate>, certain: ReadonlySet<number>, listing: number): Member[] {
     const admitted: Member[] = [];
     const childrenOf = groupByParent(candidates);
     const admitFamily = (candidate: Candidate): void => {
@@ -119,17 +122,18 @@ export class ProcessTree {
       handle.close();
       this.#strangers.set(stat.pid, listing);
     }
-    this.#readAgain(admitted);
+    return admitted;
   }
 
   /**
    * A child may have been read before its parent: now in order. One that has ended since its first reading, and that its
    * parent has waited for since the parent's own, is contained in the parent's second reading and must not count beside it.
    */
-  #readAgain(admitted: readonly Member[]): void {
+  #readAgain(admitted: readonly Member[], beforeReading: (member: Member) => void): void {
     const growths = new Map<number, { ticks: number; faults: number }>();
     for (const member of admitted) {
       const first = member.stat;
+      beforeReading(member);
       const second = member.handle.readStat();
       if (second) {
         member.stat = member.before = second;
@@ -140,6 +144,8 @@ export class ProcessTree {
       if (second === null || growth === undefined || growth.ticks < cpuTicksOf(first) || growth.faults < faultsOf(first)) continue;
       growth.ticks -= cpuTicksOf(first);
       growth.faults -= faultsOf(first);
+      // Its own children, ended and waited for by it, are in there, too.
+      growths.set(member.pid, growth);
       this.remove(member);
     }
   }

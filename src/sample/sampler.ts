@@ -175,6 +175,8 @@ export class Sampler {
     const all = members.size <= IO_IN_TURN || ownChildren !== null;
     this.#turn++;
     for (const member of members.values()) {
+      // I/O first: a child that is waited for in between is then missing in it for once, and does not count twice.
+      if (isRow && this.#isIoDue(member, all)) this.#readIoOf(member);
       const stat = member.handle.readStat();
       if (stat === undefined || (stat && stat.starttime !== member.stat.starttime)) {
         gone.push(member);
@@ -184,7 +186,6 @@ export class Sampler {
       if (!stat) continue;
       member.stat = stat;
       if (stat.comm !== member.before.comm) this.#changeProgram(member);
-      if (isRow && this.#isIoDue(member, all)) this.#readIoOf(member);
     }
     for (const member of gone) this.tree.remove(member);
     this.ledger.settle(members, gone, this.#options.ownPid, ownChildren);
@@ -193,8 +194,7 @@ export class Sampler {
     // The root has ended and its cgroup is empty: there is nobody to be found, and somebody waits for us to end.
     const over = ownChildren !== null && members.size === 0 && group?.isEmpty() === true;
     if (!over && (isRow ? !this.tree.isUnchanged() : this.tree.mayHaveNew())) {
-      this.tree.discover(group?.listPids() ?? null);
-      if (isRow && this.tree.found > found) for (const member of members.values()) if (member.io === null) this.#readIoOf(member);
+      this.tree.discover(group?.listPids() ?? null, (member) => isRow && this.#readIoOf(member));
     }
     return gone.length > 0 || this.tree.found > found;
   }
