@@ -58,13 +58,13 @@ export async function ownMemory(): Promise<Line[]> {
 }
 
 export async function ownCpuOfBusyTree(): Promise<Line[]> {
-  return cpuLines([await costOf(restrack, busyTree, 5, 15)], null);
+  return cpuLines([await costOf(restrack, busyTree, 5, 10)], null);
 }
 
 export async function ownCpuOfLargeTree(): Promise<Line[]> {
   // One after the other: each lists all processes, also those of the others.
   const costs = [await costOf(restrack, largeTree, 10, 20)];
-  for (const peer of findPeers()) costs.push(await costOf(peer, largeTree, 5, 10));
+  for (const peer of findPeers()) costs.push(await costOf(peer, largeTree, 4, 8));
   return cpuLines(costs, LARGE_TREE_CPU_BUDGET);
 }
 
