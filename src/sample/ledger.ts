@@ -98,10 +98,8 @@ export class Ledger {
       entry.claimedBy = claimant;
     };
 
-    // First those whose parent lives, the largest first: they are surely in its sums. What is left over tells of the others.
-    const direct = [...leaving.values()].filter(({ member }) => members.has(member.stat.ppid));
-    for (const entry of direct.sort((a, b) => cpuTicksOf(b.member.stat) - cpuTicksOf(a.member.stat))) decide(entry);
-    for (const entry of leaving.values()) decide(entry);
+    // The largest first: a small one that is mistaken for waited-for must not leave too little for a large one that was.
+    for (const entry of [...leaving.values()].sort((a, b) => cpuTicksOf(b.member.stat) - cpuTicksOf(a.member.stat))) decide(entry);
     this.#ghosts = [];
     this.#unclaimed = new Map();
     for (const { member, secondChance, claimedBy } of leaving.values()) {
