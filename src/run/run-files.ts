@@ -84,11 +84,11 @@ export class RunFiles {
   }
 
   /** Writes what is known at the end. Returns what could not be written. */
-  writeEnd(report: Report): Warning[] {
+  async writeEnd(report: Report): Promise<Warning[]> {
     const failed: Warning[] = [];
     if (this.#stored) {
       saveMeta(this.#stored, formatMeta(report));
-      pruneRuns(this.#host.env);
+      await pruneRuns(this.#host.env);
     }
     for (const output of this.#outputs.values()) {
       if (output.option === "--csv") continue;

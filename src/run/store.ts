@@ -1,4 +1,4 @@
-import { constants, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { constants, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { metaPathOf } from "../report/meta.ts";
 
@@ -16,8 +16,6 @@ const KEPT_RUNS = 50;
 /** So many more may lie there, unseen, before they are removed. */
 const SPARE_RUNS = 10;
 const RUN_FILE = /^(\d{8}-\d{6}-\w+)\.csv$/;
-/** A run without an end whose rows are younger than this is taken for one that is still going on. */
-const STILL_RUNNING_MS = 2 * 3600 * 1000;
 
 /** For a run that begins now. Two that begin in the same millisecond differ in the last four letters. */
 export function newRunId(nowMs: number): string {
@@ -71,14 +69,10 @@ export function saveMeta(run: StoredRun, meta: string): boolean {
   }
 }
 
-/** Removes the oldest runs beyond the last fifty, and never one that is still going on. */
-export function pruneRuns(env: Environment, platform: NodeJS.Platform = process.platform, nowMs = Date.now()): void {
+/** Removes the oldest runs beyond the last fifty, a few at a time: else every run of a second would wait for the removal of another one. */
+export async function pruneRuns(env: Environment, platform: NodeJS.Platform = process.platform, nowMs = Date.now()): Promise<void> {
   const runs = allRuns(env, platform);
-  // A few at a time: else every run of a second would wait for the removal of another one.
-  if (runs.length < KEPT_RUNS + SPARE_RUNS) return;
-  for (const run of runs.slice(KEPT_RUNS)) {
-    if (!isStillRunning(run, nowMs)) removeRun(run);
-  }
+  if (runs.length >= KEPT_RUNS + SPARE_RUNS) (await import("./prune-runs.ts")).removeRuns(runs.slice(KEPT_RUNS), nowMs);
 }
 
 /** The kept runs, newest first. */
@@ -123,24 +117,6 @@ function makeFolder(folder: string): void {
 function storedRun(folder: string, id: string): StoredRun {
   const csvPath = join(folder, `${id}.csv`);
   return { id, csvPath, metaPath: metaPathOf(csvPath) };
-}
-
-function removeRun({ csvPath, metaPath }: StoredRun): void {
-  for (const path of [csvPath, metaPath]) {
-    try {
-      rmSync(path, { force: true });
-    } catch {
-      // Somebody else prunes as well, or it is read-only: it will be tried again after the next run.
-    }
-  }
-}
-
-function isStillRunning({ csvPath, metaPath }: StoredRun, nowMs: number): boolean {
-  try {
-    return nowMs - statSync(csvPath).mtimeMs < STILL_RUNNING_MS && (JSON.parse(readFileSync(metaPath, "utf8")) as { end?: unknown }).end === null;
-  } catch {
-    return false;
-  }
 }
 
 /** Under sudo, HOME may be another user's: files of root in there would lock that user out. */

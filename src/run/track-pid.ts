@@ -63,7 +63,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   const found = [...(await files.endRows()), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: found }, files.name);
   const { exitCode, failures } = verdictOf(report, 0);
-  report.warnings.push(...files.writeEnd(report));
+  report.warnings.push(...(await files.writeEnd(report)));
   return { report, exitCode, failures };
 }
 

@@ -28,8 +28,6 @@ export interface TrackHooks {
   embedded: boolean;
 }
 
-/** How long a job that --timeout has sent SIGTERM may take to end. */
-const TIMEOUT_GRACE_MS = 10_000;
 const TIMED_OUT = 124;
 
 /**
@@ -99,9 +97,9 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     files.writeStart(buildReport(recording.aggregate, known, files.name));
   }, 50);
 
-  const timeout = watchTimeout(options.timeoutSeconds, job, measurement);
+  const timeout = options.timeoutSeconds === null ? null : (await import("./timeout.ts")).watchTimeout(options.timeoutSeconds, job.child, () => killTree(job, measurement));
   const end = await job.child.ended;
-  timeout.stop();
+  timeout?.stop();
   clearTimeout(surroundings);
   measurement.rootEnded();
   if (options.waitChildrenSeconds > 0 && measurement.livingPids().length > 0) {
@@ -120,9 +118,9 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     ...(await files.endRows()),
     ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
   ];
-  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout.fired, warnings: found }, files.name);
-  const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout.fired));
-  report.warnings.push(...files.writeEnd(report));
+  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: found }, files.name);
+  const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout?.fired ?? false));
+  report.warnings.push(...(await files.writeEnd(report)));
   return { report, exitCode, failures };
 }
 
@@ -161,18 +159,4 @@ function sendAll(pids: readonly number[], signal: NodeJS.Signals): void {
       // It has ended by itself, or is another user's.
     }
   }
-}
-
-function watchTimeout(seconds: number | null, job: Job, measurement: Measurement): { fired: boolean; stop: () => void } {
-  const state = { fired: false, stop: () => clearTimeout(timer) };
-  let timer: NodeJS.Timeout | undefined;
-  if (seconds === null) return state;
-  timer = setTimeout(() => {
-    state.fired = true;
-    job.child.kill("SIGTERM");
-    // A stopped job would not notice.
-    job.child.kill("SIGCONT");
-    timer = setTimeout(() => killTree(job, measurement), TIMEOUT_GRACE_MS);
-  }, Math.min(seconds * 1000, 2 ** 31 - 1));
-  return state;
 }

@@ -1,5 +1,5 @@
 import type { ProcessHandle, ProcessSource, ProcessStat } from "../sources/source.ts";
-import { cpuTicksOf, faultsOf, type Member, waitedFaultsOf, waitedTicksOf } from "./member.ts";
+import type { Member } from "./member.ts";
 import type { Programs } from "./programs.ts";
 
 export interface TreeRoot {
@@ -62,11 +62,8 @@ export class ProcessTree {
     return !this.mayHaveNew() && this.#processCount !== null && this.#source.readProcessCount() === this.#processCount;
   }
 
-  /**
-   * Looks for new members among the processes that were not there at the last look, and among `alsoPids`. `beforeReading` is
-   * called with each of them before it is read for good.
-   */
-  discover(alsoPids: readonly number[] | null = null, beforeReading: (member: Member) => void = () => undefined): void {
+  /** Looks for new members among the processes that were not there at the last look, and among `alsoPids`. */
+  discover(alsoPids: readonly number[] | null = null): void {
     this.#lastPid = this.#source.readLastPid();
     this.#processCount = this.#source.readProcessCount();
     const pids = this.#source.listPids();
@@ -90,13 +87,13 @@ export class ProcessTree {
         seenAgain++;
         continue;
       }
-      const candidate = this.#read(pid);
+      const candidate = this.#read(pid, candidates.size);
       if (candidate) candidates.set(pid, candidate);
       else if (candidate === null) strangers.set(pid, listing);
     }
     // Forget those that ended: their pids may be given to one of ours.
     if (strangers.size > seenAgain) for (const [pid, seen] of strangers) if (seen !== listing) strangers.delete(pid);
-    if (candidates.size > 0) this.#readAgain(this.#sort(candidates, new Set(alsoPids), listing), beforeReading);
+    if (candidates.size > 0) this.#sort(candidates, new Set(alsoPids), listing);
   }
 
   remove(member: Member): void {
@@ -105,48 +102,32 @@ export class ProcessTree {
     this.#noteFamily(member.stat.ppid);
   }
 
-  #sort(candidates: Map<number, Candidate>, certain: ReadonlySet<number>, listing: number): Member[] {
-    const admitted: Member[] = [];
+  #sort(candidates: Map<number, Candidate>, certain: ReadonlySet<number>, listing: number): void {
     const childrenOf = groupByParent(candidates);
-    const admitFamily = (candidate: Candidate): void => {
-      if (!candidates.delete(candidate.stat.pid)) return;
-      admitted.push(this.#admit(candidate));
-      for (const child of childrenOf.get(candidate.stat.pid) ?? []) admitFamily(child);
+    let readings = candidates.size;
+    const admitFamily = (candidate: Candidate, parent: Candidate | null): void => {
+      const { pid } = candidate.stat;
+      if (!candidates.delete(pid)) return;
+      let gone = false;
+      // When pids have begun anew, a child may have been read before its parent: read it again, now in order.
+      if (parent && candidate.readAt < parent.readAt) {
+        candidate.readAt = readings++;
+        const stat = candidate.handle.readStat();
+        if (stat) candidate.stat = stat;
+        gone = stat === undefined;
+      }
+      // What has ended meanwhile may be in what was read of its parent already.
+      if (gone) candidate.handle.close();
+      else this.#admit(candidate);
+      for (const child of childrenOf.get(pid) ?? []) admitFamily(child, candidate);
     };
-    for (const candidate of [...candidates.values()]) if (this.#hasMemberAsParent(candidate.stat)) admitFamily(candidate);
-    for (const candidate of [...candidates.values()]) {
-      const { stat } = candidate;
-      if (candidates.has(stat.pid) && (certain.has(stat.pid) || this.#isOrphanOfOurs(stat))) admitFamily(candidate);
-    }
+    for (const candidate of [...candidates.values()]) if (this.#hasMemberAsParent(candidate.stat)) admitFamily(candidate, null);
+    const orphans = new Map<number, Candidate>();
+    for (const candidate of candidates.values()) if (certain.has(candidate.stat.pid) || this.#isOrphanOfOurs(candidate.stat)) orphans.set(candidate.stat.pid, candidate);
+    for (const orphan of orphans.values()) admitFamily(eldestOf(orphan, orphans), null);
     for (const { stat, handle } of candidates.values()) {
       handle.close();
       this.#strangers.set(stat.pid, listing);
-    }
-    return admitted;
-  }
-
-  /**
-   * A child may have been read before its parent: now in order. One that has ended since its first reading, and that its
-   * parent has waited for since the parent's own, is contained in the parent's second reading and must not count beside it.
-   */
-  #readAgain(admitted: readonly Member[], beforeReading: (member: Member) => void): void {
-    const growths = new Map<number, { ticks: number; faults: number }>();
-    for (const member of admitted) {
-      const first = member.stat;
-      beforeReading(member);
-      const second = member.handle.readStat();
-      if (second) {
-        member.stat = member.before = second;
-        growths.set(member.pid, { ticks: waitedTicksOf(second) - waitedTicksOf(first), faults: waitedFaultsOf(second) - waitedFaultsOf(first) });
-        continue;
-      }
-      const growth = growths.get(first.ppid);
-      if (second === null || growth === undefined || growth.ticks < cpuTicksOf(first) || growth.faults < faultsOf(first)) continue;
-      growth.ticks -= cpuTicksOf(first);
-      growth.faults -= faultsOf(first);
-      // Its own children, ended and waited for by it, are in there, too.
-      growths.set(member.pid, growth);
-      this.remove(member);
     }
   }
 
@@ -162,11 +143,11 @@ export class ProcessTree {
     return stat.starttime >= this.#startTicks && this.#source.carriesRunId(stat.pid, this.#root.runId);
   }
 
-  #read(pid: number): Candidate | null | undefined {
+  #read(pid: number, readAt = 0): Candidate | null | undefined {
     const handle = this.#source.open(pid);
     if (!handle) return handle;
     const stat = handle.readStat();
-    if (stat) return { stat, handle };
+    if (stat) return { stat, handle, readAt };
     handle.close();
     return stat as null | undefined;
   }
@@ -216,6 +197,19 @@ export class ProcessTree {
 interface Candidate {
   stat: ProcessStat;
   handle: ProcessHandle;
+  /** The how manieth reading of this listing it is. */
+  readAt: number;
+}
+
+/** Parents go first. Read one after the other, what they say of each other need not fit together: not further than there are any. */
+function eldestOf(candidate: Candidate, among: ReadonlyMap<number, Candidate>): Candidate {
+  let eldest = candidate;
+  for (let steps = among.size; steps > 0; steps--) {
+    const parent = among.get(eldest.stat.ppid);
+    if (!parent || parent.stat.starttime > eldest.stat.starttime) break;
+    eldest = parent;
+  }
+  return eldest;
 }
 
 function groupByParent(candidates: ReadonlyMap<number, Candidate>): Map<number, Candidate[]> {

@@ -188,13 +188,14 @@ export class Sampler {
       if (stat.comm !== member.before.comm) this.#changeProgram(member);
     }
     for (const member of gone) this.tree.remove(member);
-    this.ledger.settle(members, gone, this.#options.ownPid, ownChildren);
+    this.ledger.settle(members, gone, this.#options.ownPid, isRow, ownChildren);
     const found = this.tree.found;
     const group = this.#options.exactGroup;
     // The root has ended and its cgroup is empty: there is nobody to be found, and somebody waits for us to end.
     const over = ownChildren !== null && members.size === 0 && group?.isEmpty() === true;
     if (!over && (isRow ? !this.tree.isUnchanged() : this.tree.mayHaveNew())) {
-      this.tree.discover(group?.listPids() ?? null, (member) => isRow && this.#readIoOf(member));
+      this.tree.discover(group?.listPids() ?? null);
+      if (isRow && this.tree.found > found) for (const member of members.values()) if (member.io === null) this.#readIoOf(member);
     }
     return gone.length > 0 || this.tree.found > found;
   }

@@ -94,16 +94,16 @@ test("listRuns() and findRun() find runs by id, by its beginning, and the last o
   assert.deepEqual(listRuns({}, "linux"), []);
 });
 
-test("pruneRuns() keeps the last fifty, and what still runs", () => {
+test("pruneRuns() keeps the last fifty, and what still runs", async () => {
   const ids = Array.from({ length: 63 }, (_, index) => `20250301-0800${String(index).padStart(2, "0")}-000aaaa`);
   ids.forEach((id, index) => keep(id, { end: index === 1 || index === 2 ? null : "2025-03-01T08:00:00.000Z" }));
   // Without an end for long: restrack was killed.
   const longAgo = new Date(Date.now() - 3 * 3600 * 1000);
   utimesSync(join(folder(), `${ids[2]}.csv`), longAgo, longAgo);
-  pruneRuns(env(), "linux");
+  await pruneRuns(env(), "linux");
   assert.deepEqual(listRuns(env(), "linux").map(({ id }) => id), ids.slice(13).reverse());
   assert.ok(!existsSync(join(folder(), `${ids[12]}.csv`)));
   assert.ok(!existsSync(join(folder(), `${ids[0]}.meta.json`)));
   assert.ok(existsSync(join(folder(), `${ids[1]}.meta.json`)));
-  pruneRuns({}, "linux");
+  await pruneRuns({}, "linux");
 });
