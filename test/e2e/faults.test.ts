@@ -84,10 +84,13 @@ test("restrack run of a user who may not write to HOME works without a word", ne
 
 test("restrack run works without a word when HOME is in a folder that may not be entered", needs("setpriv"), async (t) => {
   const locked = makePlainUsersFolder(t, 0o000);
-  t.after(() => chmodSync(locked, 0o755));
-  const { code, stderr } = await restrack(t, ["run", "--", "sh", "-c", "exit 3"], { env: { HOME: join(locked, "home"), XDG_STATE_HOME: undefined }, through: asPlainUser() });
-  assert.equal(code, 3, stderr);
-  assert.doesNotMatch(stderr, /Warning/);
+  try {
+    const { code, stderr } = await restrack(t, ["run", "--", "sh", "-c", "exit 3"], { env: { HOME: join(locked, "home"), XDG_STATE_HOME: undefined }, through: asPlainUser() });
+    assert.equal(code, 3, stderr);
+    assert.doesNotMatch(stderr, /Warning/);
+  } finally {
+    chmodSync(locked, 0o755); // else whoever removes it may not
+  }
 });
 
 test("restrack run works with compiled code that it has kept, and with what else lies in its place", async (t) => {
