@@ -64,6 +64,13 @@ for (const { name, options, accounting } of modes) {
     });
   }
 
+  test(`restrack run ${name} tells the CPU time of short children in the rows in which they lived`, needs("python3"), async (t) => {
+    const { rows, report } = await measure(t, ["sh", "-c", `for i in 1 2 3 4 5; do ${python3("burn-cpu.py", 0.15).join(" ")}; done; sleep 0.5`], ["--interval", "0.1", ...options]);
+    // The last of them ended half a second before the job.
+    const late = rows.slice(-2).reduce((sum, row) => sum + row["process_utime"]! + row["process_stime"]!, 0);
+    assert.ok(late <= cpuSeconds(report) / 4, `${late} s of ${cpuSeconds(report)} s stand in the last two rows`);
+  });
+
   test(`restrack run ${name} counts as much as a cgroup does of a tree with short and orphaned processes`, needs("cgroup", "python3"), async (t) => {
     const groups = ownCpuCgroups().map((parent) => makeCgroup(t, parent));
     const group = groups[0]!;

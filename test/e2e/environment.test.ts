@@ -70,6 +70,13 @@ test("restrack run of a restrack run: both are right, and the inner one tells th
   assert.ok(outerCpu >= 0.8 + innersOwn - 0.02 && outerCpu <= 0.9 + 2 * innersOwn, `outer ${outerCpu}, of which the inner restrack used ${innersOwn}`);
 });
 
+test("restrack run counts a daemon that a run inside of it has left behind", needs("python3"), async (t) => {
+  const daemon = `${pathOf("python3")} ${programs}/leave-a-daemon.py 0.8`;
+  const { report } = await measure(t, ["sh", "-c", `${run} --quiet --no-cgroup -- ${daemon}`], ["--no-cgroup", "--wait-children", "--interval", "0.2"]);
+  const used = report.totals.cpu_user_seconds! + report.totals.cpu_system_seconds!;
+  assert.ok(used >= 0.5, `${used} s`);
+});
+
 test("restrack run takes its options from the environment, and a nested run does not write the outer one's files again", async (t) => {
   const folder = makeFolder(t);
   const env = { RESTRACK_JSON: join(folder, "run.json"), RESTRACK_NAME: "from the environment", RESTRACK_QUIET: "1" };

@@ -21,8 +21,10 @@ test("restrack run --timeout lets a command end by itself that does so in time",
 });
 
 test("restrack run --timeout ends a command that is stopped", async (t) => {
-  const { code } = await measure(t, ["sh", "-c", "kill -STOP $$"], ["--timeout", "0.3"]);
+  const { code, report } = await measure(t, ["sh", "-c", "kill -STOP $$"], ["--timeout", "0.3"]);
   assert.equal(code, 124);
+  // At once, not by the SIGKILL of ten seconds later.
+  assert.equal(report.signal, "SIGTERM");
 });
 
 test("restrack run --timeout exits 124 also when the command answers SIGTERM with 0", async (t) => {

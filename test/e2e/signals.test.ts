@@ -17,13 +17,17 @@ async function startSayer(t: TestContext, signals: string[]): Promise<Running> {
 // SIGINT and SIGQUIT come from no terminal here, so that nobody else tells the job.
 for (const signal of ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT", "SIGINT", "SIGQUIT"] as const) {
   test(`restrack run passes ${signal} on, once, and ends as the command does`, needs("python3"), async (t) => {
-    const running = await startSayer(t, [signal]);
+    const next = signal === "SIGUSR2" ? "SIGUSR1" : "SIGUSR2";
+    const running = await startSayer(t, [signal, next]);
     process.kill(running.pid, signal);
     await running.said(new RegExp(`got ${signal}\n`));
+    // When this one has come, a second one of the first would have come, too.
+    process.kill(running.pid, next);
+    await running.said(new RegExp(`got ${next}\n`));
     running.tell("7\n");
     const { code, signal: own, stdout } = await running.ended;
     assert.equal(code, 7, `ended by ${own}`);
-    assert.equal(stdout.toString().match(/got/g)?.length, 1);
+    assert.equal(stdout.toString().match(/got/g)?.length, 2);
     assert.equal(running.report().exit_code, 7);
   });
 }
