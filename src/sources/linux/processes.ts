@@ -182,24 +182,23 @@ function readReapedChildren(host: Host, pageBytes: number, ownThreadsIdle: boole
 }
 
 function readReapedIo(host: Host, ownThreadsIdle: boolean): ProcessIo | null {
-  const threads = ownThreadsIdle ? [] : host.listFolder("/proc/self/task");
-  const whole = host.readText("/proc/self/io");
-  if (!threads || !whole) return null;
-  const io = readProcessIo(whole);
-  if (!io) return null;
-  // Each file that is read between two readings is itself counted by the thread that reads: this one, the first.
-  let readSince = whole.length;
+  const threads = ownThreadsIdle ? [String(host.pid)] : host.listFolder("/proc/self/task");
+  // Ourselves first: what we do until the whole is read then counts a byte too much, never too little.
   const main = String(host.pid);
-  for (const thread of [main, ...threads.filter((name) => name !== main)]) {
-    const threadText = host.readText(`/proc/self/task/${thread}/io`);
-    const own = readProcessIo(threadText);
-    if (!threadText || !own) return null;
-    if (thread === main) own.rchar -= readSince;
-    else readSince += threadText.length;
-    io.rchar -= own.rchar;
-    io.wchar -= own.wchar;
-    io.readBytes -= own.readBytes;
-    io.writeBytes -= own.writeBytes;
+  const mainText = host.readText(`/proc/self/task/${main}/io`);
+  const whole = host.readText("/proc/self/io");
+  const own = readProcessIo(mainText);
+  const io = readProcessIo(whole);
+  if (!threads || !mainText || !own || !io) return null;
+  // The first reading was itself read, by us, before the second.
+  own.rchar += mainText.length;
+  for (const thread of threads) {
+    const part = thread === main ? own : readProcessIo(host.readText(`/proc/self/task/${thread}/io`));
+    if (!part) return null;
+    io.rchar -= part.rchar;
+    io.wchar -= part.wchar;
+    io.readBytes -= part.readBytes;
+    io.writeBytes -= part.writeBytes;
   }
   return io;
 }
