@@ -74,7 +74,10 @@ export class Ledger {
       const ioPassedOn = ioIsFresh || (ghost?.ioPassedOn ?? false);
       const age = (ghost?.age ?? 0) + 1;
       if (claimed) {
-        if (pool?.claimant) passOnIo(pool.claimant, member, ioPassedOn);
+        if (pool?.claimant) {
+          passOnIo(pool.claimant, member, ioPassedOn);
+          pool.claimant.ticksAtStart += member.ticksAtStart;
+        }
       } else if (age <= GHOST_TICKS && pool?.claimant && !pool.claimant.ignoresSigchld) {
         this.#ghosts.push({ member, claimant: pool.claimant, age, ioPassedOn });
         // What is left is carried to the next tick and given to somebody then.
@@ -161,7 +164,7 @@ export class Ledger {
     const { utime, stime, cutime, cstime } = member.stat;
     this.#lostUser += utime + cutime;
     this.#lostSystem += stime + cstime;
-    this.lostTicks += utime + stime + cutime + cstime;
+    this.lostTicks += utime + stime + cutime + cstime - member.ticksAtStart;
     if (!ioPassedOn) addTo(this.#lostIo, member.io);
   }
 }

@@ -12,6 +12,10 @@ export interface Member {
   io: ProcessIo | null;
   /** How often reading it was refused; once may be a process that was just ending. */
   ioRefusals: number;
+  /** Ticks and page faults that were known when its I/O was read last. */
+  activityAtIo: number;
+  /** What it, and those it has waited for, had used when the measurement began. */
+  ticksAtStart: number;
   ignoresSigchld: boolean;
   program: Program;
   memory: MemberMemory;
@@ -43,6 +47,9 @@ export interface MemberMemory {
 export const cpuTicksOf = (stat: ProcessStat): number => stat.utime + stat.stime + stat.cutime + stat.cstime;
 
 export const faultsOf = (stat: ProcessStat): number => stat.minflt + stat.majflt + stat.cminflt + stat.cmajflt;
+
+/** Grows whenever it does anything. */
+export const activityOf = (stat: ProcessStat): number => cpuTicksOf(stat) + faultsOf(stat);
 
 /** Of children that were waited for. */
 export const waitedTicksOf = (stat: ProcessStat): number => stat.cutime + stat.cstime;

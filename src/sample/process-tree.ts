@@ -1,5 +1,5 @@
 import type { ProcessHandle, ProcessSource, ProcessStat } from "../sources/source.ts";
-import type { Member } from "./member.ts";
+import { waitedTicksOf, type Member } from "./member.ts";
 import type { Programs } from "./programs.ts";
 
 export interface TreeRoot {
@@ -139,8 +139,8 @@ export class ProcessTree {
 
   /** A daemon: its parent is gone, and it carries the run's id. */
   #isOrphanOfOurs(stat: ProcessStat): boolean {
-    if (this.#root.runId === null || stat.ppid === this.#root.ownPid) return false;
-    return stat.starttime >= this.#startTicks && this.#source.carriesRunId(stat.pid, this.#root.runId);
+    // Also one that has fallen to ourselves, where we are process 1: our own helpers do not carry the id.
+    return this.#root.runId !== null && stat.starttime >= this.#startTicks && this.#source.carriesRunId(stat.pid, this.#root.runId);
   }
 
   #read(pid: number, readAt = 0): Candidate | null | undefined {
@@ -164,6 +164,8 @@ export class ProcessTree {
       before: stat,
       io: null,
       ioRefusals: 0,
+      activityAtIo: -1,
+      ticksAtStart: 0,
       ignoresSigchld: false,
       program,
       memory: {
@@ -177,12 +179,15 @@ export class ProcessTree {
         faultsThen: -1,
         rowsSinceRead: 0,
         costMs: 0,
-        peakRss: parent?.memory.peakRss ?? 0,
+        // The mark of a fork begins with its parent's pages, that of another program with none.
+        peakRss: parent?.program === program ? parent.memory.peakRss : 0,
         peakFaults: -1,
       },
     };
     program.count++;
     program.ticks += stat.utime + stat.stime;
+    const waitedTicks = waitedTicksOf(stat);
+    if (waitedTicks > 0) this.#programs.unseen().ticks += waitedTicks;
     this.members.set(stat.pid, member);
     this.found++;
     this.#noteFamily(stat.ppid);

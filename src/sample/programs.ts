@@ -48,6 +48,11 @@ export class Programs {
     return this.#byLabel.values();
   }
 
+  /** What was used so far is not counted. */
+  forget(): void {
+    for (const program of this.#byLabel.values()) program.ticks = program.readBytes = program.writeBytes = 0;
+  }
+
   noteCurrent(): void {
     for (const program of this.#byLabel.values()) {
       if (program.currentBytes > program.peakBytes) program.peakBytes = program.currentBytes;

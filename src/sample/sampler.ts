@@ -2,7 +2,7 @@ import type { ExactGroup, ExactUsage, ReapedChildren, Sources } from "../sources
 import { emptySystemSnapshot, type SystemSnapshot } from "../snapshot.ts";
 import { diffSystem } from "./diff.ts";
 import { Ledger, type OwnChildren } from "./ledger.ts";
-import { cpuTicksOf, faultsOf, isZombie, type Member } from "./member.ts";
+import { activityOf, cpuTicksOf, isZombie, type Member } from "./member.ts";
 import { ProcessTree, type TreeRoot } from "./process-tree.ts";
 import { addIo, Programs } from "./programs.ts";
 import { noGpu, type Sample, type SystemSample, type TreeSample } from "./sample.ts";
@@ -84,7 +84,12 @@ export class Sampler {
     const found = this.tree.begin();
     if (this.#options.attached) {
       this.tree.discover();
-      this.#readIo();
+      for (const member of this.tree.members.values()) {
+        this.#readIoOf(member);
+        member.ticksAtStart = cpuTicksOf(member.stat);
+      }
+      this.programs.forget();
+      this.memory.forget(this.tree.members);
       this.#baseline = this.#totals();
     }
     // While a new process is still small, and before it may be gone.
@@ -205,18 +210,16 @@ export class Sampler {
     if (!commandLine) return;
     member.program = this.programs.of(commandLine, member.stat.comm);
     member.program.count++;
+    member.memory.peakFaults = -1;
   }
 
-  #isIoDue({ pid, stat, before, io }: Member, all: boolean): boolean {
-    return all || io === null || pid % IO_TURNS === this.#turn % IO_TURNS || cpuTicksOf(stat) !== cpuTicksOf(before) || faultsOf(stat) !== faultsOf(before);
-  }
-
-  #readIo(): void {
-    for (const member of this.tree.members.values()) this.#readIoOf(member);
+  #isIoDue({ pid, stat, io, activityAtIo }: Member, all: boolean): boolean {
+    return all || io === null || pid % IO_TURNS === this.#turn % IO_TURNS || activityOf(stat) !== activityAtIo;
   }
 
   #readIoOf(member: Member): void {
     const io = member.handle.readIo();
+    member.activityAtIo = activityOf(member.stat);
     if (io) {
       addIo(member.program, member.io, io);
       member.io = io;
@@ -266,7 +269,7 @@ export class Sampler {
       threads += stat.threads;
     }
     if (processes > 0) {
-      this.#lastChildren = processes - (this.tree.members.has(this.#options.pid) ? 1 : 0);
+      this.#lastChildren = processes - (this.rootLives ? 1 : 0);
       this.#lastThreads = threads;
     }
     this.peakProcesses = Math.max(this.peakProcesses, processes);

@@ -53,6 +53,11 @@ export class TreeMemory {
     this.#creditMs = options.budgetMs;
   }
 
+  /** Peaks that the members have reached until now are none of this measurement. */
+  forget(members: ReadonlyMap<number, Member>): void {
+    for (const { handle, memory } of members.values()) memory.peakRss = handle.readStatus()?.peakRssBytes ?? 0;
+  }
+
   /** Between rows: reads what is new or has grown a lot, if the budget allows, and remembers the highest instant. */
   observe(members: ReadonlyMap<number, Member>, changedFamilies: Set<number>): void {
     if (this.#options.kind !== "rss") {
@@ -75,7 +80,8 @@ export class TreeMemory {
       return this.#close(members, { bytes: this.#last?.bytes ?? null, rssBytes: this.#last?.rssBytes ?? null, estimated: false });
     }
     let estimated = false;
-    if (kind !== "rss") {
+    if (kind === "rss") changedFamilies.clear();
+    else {
       this.#readFamilies(members, changedFamilies);
       // What waits for its family leaves the credit to it.
       for (const member of mostUrgentFirst(members)) if (!changedFamilies.has(member.pid) && !changedFamilies.has(member.stat.ppid)) this.#read(member);
@@ -217,8 +223,12 @@ export class TreeMemory {
       this.#creditMs -= this.#options.cpuMs() - start;
       if (!status) continue;
       member.ignoresSigchld = status.ignoresSigchld;
+      const isFirst = memory.peakFaults === -1;
       memory.peakFaults = faults;
-      if (status.peakRssBytes === null || status.peakRssBytes <= memory.peakRss) continue;
+      if (status.peakRssBytes === null) continue;
+      // The first mark may be what it was born with; from then on it is its own.
+      if (isFirst && status.peakRssBytes <= memory.peakRss) memory.peakRss = status.peakRssBytes;
+      if (status.peakRssBytes <= memory.peakRss) continue;
       memory.peakRss = status.peakRssBytes;
       extra = Math.max(extra, status.peakRssBytes - stat.rssBytes);
     }

@@ -6,7 +6,7 @@ import { maxOf } from "../helpers/csv-rows.ts";
 import { needs, pathOf } from "../helpers/needs.ts";
 import { asPlainUser } from "../helpers/other-user.ts";
 import { stateOf, until, waitedTicksOf } from "../helpers/processes.ts";
-import { cleanEnv, makeFolder, node, program, programs, restrack, type Running, shell, start, warningCodes } from "../helpers/run-restrack.ts";
+import { cleanEnv, makeFolder, node, program, programs, restrack, type Running, shell, start, ownWarningCodes } from "../helpers/run-restrack.ts";
 
 /** A process that runs already: it burns what it is told to, line by line, and ends with its input. */
 async function startStranger(t: TestContext): Promise<{ pid: number; burn: (seconds: number) => void; end: () => void }> {
@@ -63,7 +63,7 @@ test("restrack attach sees the memory that the process has already", needs("pyth
   stranger.end();
   await running.ended;
   assert.ok(running.report().peaks.memory_mib! > 0.05);
-  assert.deepEqual(warningCodes(running.report()), []);
+  assert.deepEqual(ownWarningCodes(running.report()), []);
 });
 
 test("restrack attach to a process that does not exist ends with 125", async (t) => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import { needs, pathOf } from "../helpers/needs.ts";
-import { makeFolder, measure, node, program, programs, restrack, shell, startJob, warningCodes } from "../helpers/run-restrack.ts";
+import { makeFolder, measure, node, program, programs, restrack, shell, startJob, ownWarningCodes } from "../helpers/run-restrack.ts";
 import { untilGone } from "../helpers/processes.ts";
 
 const run = `'${node}' '${program}' run`;
@@ -92,7 +92,7 @@ test("restrack run tells what still runs when the command has ended, and leaves 
   const [, left] = await running.said(/left (\d+)\n/);
   const { code, stderr } = await running.ended;
   assert.equal(code, 0);
-  assert.deepEqual(warningCodes(running.report()), ["left_behind"]);
+  assert.deepEqual(ownWarningCodes(running.report()), ["left_behind"]);
   assert.match(stderr, /1 process of the job still runs \(sleep\)/);
   process.kill(Number(left), "SIGTERM");
   await untilGone(Number(left));

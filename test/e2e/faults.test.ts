@@ -9,7 +9,7 @@ import { timeSaid, underTime } from "../helpers/gnu-time.ts";
 import { needs, pathOf } from "../helpers/needs.ts";
 import { asPlainUser, makePlainUsersFolder } from "../helpers/other-user.ts";
 import { stateOf, until, untilGone, untilState } from "../helpers/processes.ts";
-import { makeFolder, measure, node, program, programs, restrack, shell, startJob, warningCodes } from "../helpers/run-restrack.ts";
+import { makeFolder, measure, node, program, programs, restrack, shell, startJob, ownWarningCodes, warningCodes } from "../helpers/run-restrack.ts";
 
 const cpuSeconds = ({ totals }: Report): number => totals.cpu_user_seconds! + totals.cpu_system_seconds!;
 
@@ -50,7 +50,7 @@ test("kill -9 of restrack leaves the job running, and every row so far for restr
   const report = JSON.parse(stdout.toString()) as Report;
   assert.equal(report.samples, rows.length);
   assert.equal(report.end, null);
-  assert.deepEqual(warningCodes(report), ["not_ended"]);
+  assert.deepEqual(ownWarningCodes(report), ["not_ended"]);
   process.kill(Number(pid), "SIGUSR1");
   await running.said(/still here\n/);
 });
@@ -58,21 +58,21 @@ test("kill -9 of restrack leaves the job running, and every row so far for restr
 test("restrack run works without a word when there is no HOME", async (t) => {
   const { code, report } = await measure(t, ["sh", "-c", "exit 3"], [], { env: { HOME: undefined, XDG_STATE_HOME: undefined } });
   assert.equal(code, 3);
-  assert.deepEqual(report.warnings, []);
+  assert.deepEqual(ownWarningCodes(report), []);
 });
 
 test("restrack run works without a word when HOME does not exist, and does not make one", async (t) => {
   const home = join(makeFolder(t), "nonexistent");
   const { code, report } = await measure(t, ["sh", "-c", "exit 3"], [], { env: { HOME: home, XDG_STATE_HOME: undefined } });
   assert.equal(code, 3);
-  assert.deepEqual(report.warnings, []);
+  assert.deepEqual(ownWarningCodes(report), []);
   assert.ok(!existsSync(home));
 });
 
 test("restrack run works without a word when nothing can be made in HOME", async (t) => {
   const { code, report } = await measure(t, ["sh", "-c", "exit 3"], [], { env: { HOME: "/proc", XDG_STATE_HOME: undefined } });
   assert.equal(code, 3);
-  assert.deepEqual(report.warnings, []);
+  assert.deepEqual(ownWarningCodes(report), []);
 });
 
 test("restrack run of a user who may not write to HOME works without a word", needs("setpriv"), async (t) => {
@@ -122,7 +122,7 @@ test("restrack run of a job that another user's program takes part in counts its
   assert.equal(code, 0);
   const { user, system } = timeSaid(witness);
   assert.ok(Math.abs(cpuSeconds(report) - user - system) <= 0.025, `${cpuSeconds(report)} s measured, ${user + system} s used`);
-  assert.deepEqual(warningCodes(report), ["processes_hidden"]);
+  assert.deepEqual(ownWarningCodes(report), ["processes_hidden"]);
   assert.match(stderr, /1 process of the job could not be read/);
   // The resident size stands in for what may not be read.
   assert.ok(report.peaks.memory_mib! > 5, `peak ${report.peaks.memory_mib} MiB`);

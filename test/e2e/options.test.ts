@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import { stateOf, until, untilGone } from "../helpers/processes.ts";
-import { makeFolder, measure, restrack, startJob, warningCodes } from "../helpers/run-restrack.ts";
+import { makeFolder, measure, restrack, startJob, ownWarningCodes } from "../helpers/run-restrack.ts";
 
 test("restrack run --timeout ends the command with SIGTERM, and itself with 124", async (t) => {
   const { code, report, stderr } = await measure(t, ["sleep", "300"], ["--timeout", "0.3s"]);
@@ -38,7 +38,7 @@ test("restrack run --wait-children stays until the last descendant has ended, an
   assert.equal(code, 8);
   assert.equal(stdout.toString(), "last\n");
   assert.ok(report.duration_seconds! >= 0.5);
-  assert.deepEqual(warningCodes(report), []);
+  assert.deepEqual(ownWarningCodes(report), []);
 });
 
 test("restrack run --wait-children=DURATION stays no longer than that", async (t) => {
@@ -46,7 +46,7 @@ test("restrack run --wait-children=DURATION stays no longer than that", async (t
   const [, left] = await running.said(/left (\d+)/);
   await running.ended;
   assert.ok(running.report().duration_seconds! >= 0.3);
-  assert.deepEqual(warningCodes(running.report()), ["left_behind"]);
+  assert.deepEqual(ownWarningCodes(running.report()), ["left_behind"]);
   process.kill(Number(left));
   await untilGone(Number(left));
 });

@@ -6,7 +6,7 @@ import type { Report } from "../../src/report/report.ts";
 import { assertRowsAddUp, parseRows, sumOf } from "../helpers/csv-rows.ts";
 import { needs, pathOf } from "../helpers/needs.ts";
 import { asPlainUser, makePlainUsersFolder } from "../helpers/other-user.ts";
-import { makeFolder, node, program, programs, restrack, type Running, shell, startJob, warningCodes } from "../helpers/run-restrack.ts";
+import { makeFolder, node, program, programs, restrack, type Running, shell, startJob, ownWarningCodes, warningCodes } from "../helpers/run-restrack.ts";
 
 /** A job that has had a row and waits for a line on standard input. */
 async function startJobWithARow(t: TestContext): Promise<Running> {
@@ -42,7 +42,7 @@ test("restrack run restores a CSV that was deleted while the command ran, all ro
   const { code, stderr } = await running.ended;
   assert.equal(code, 4);
   assertRowsAddUp(running.rows(), running.report());
-  assert.deepEqual(warningCodes(running.report()), []);
+  assert.deepEqual(ownWarningCodes(running.report()), []);
   assert.doesNotMatch(stderr, /Warning/);
 });
 
@@ -53,7 +53,7 @@ test("restrack run leaves a file alone that somebody else has put where its CSV 
   running.tell("4\n");
   assert.equal((await running.ended).code, 4);
   assert.equal(readFileSync(running.csv, "utf8"), "precious");
-  assert.deepEqual(warningCodes(running.report()), ["output_failed"]);
+  assert.deepEqual(ownWarningCodes(running.report()), ["output_failed"]);
 });
 
 test("restrack run ends as the command does when the folder of its CSV was deleted", async (t) => {
@@ -71,7 +71,7 @@ test("restrack run goes on when its CSV takes nothing, and says what is missing"
   assert.equal(code, 6);
   assert.equal(stdout.toString(), "works\n");
   const report = JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as Report;
-  assert.deepEqual(warningCodes(report), ["rows_lost"]);
+  assert.deepEqual(ownWarningCodes(report), ["rows_lost"]);
   assert.match(stderr, /missing in "\/dev\/full": no space left on the disk/);
 });
 

@@ -174,3 +174,9 @@ export async function measure(t: TestContext, command: readonly string[], option
 }
 
 export const warningCodes = ({ warnings }: Report): string[] => warnings.map(({ code }) => code);
+
+/** What a busy machine may add to any run. */
+const BUSY = new Set(["late_samples", "missed_samples", "memory_estimated"]);
+
+/** Without those that depend on how busy the machine is. */
+export const ownWarningCodes = (report: Report): string[] => warningCodes(report).filter((code) => !BUSY.has(code));

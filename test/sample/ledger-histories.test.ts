@@ -108,6 +108,12 @@ test("Ledger is exact when everybody is waited for", () => {
   everyHistory(tidy, isExact);
 });
 
+test("Programs have all of the time between them", () => {
+  everyHistory(tidy, ({ ticks, programTicks }) => {
+    assert.ok(Math.abs(programTicks - ticks) <= 1, `programs have ${programTicks} of ${ticks} ticks`);
+  });
+});
+
 test("Ledger is exact when everybody is waited for, also between two readings of one tick", () => {
   everyHistory({ ...tidy, racing: 0.1 }, isExact);
 });
