@@ -77,6 +77,16 @@ test("restrack run counts a daemon that a run inside of it has left behind", nee
   assert.ok(used >= 0.5, `${used} s`);
 });
 
+test("restrack run as process 1 of a container counts a daemon, which falls to restrack itself", needs("mount", "python3", "unshare"), async (t) => {
+  const folder = makeFolder(t);
+  const daemon = `${pathOf("python3")} ${programs}/leave-a-daemon.py 0.8`;
+  const { code, stderr } = await shell(t, `unshare --pid --fork --mount-proc ${run} --no-cgroup --wait-children --json ${folder}/run.json -- ${daemon}`, {}, folder).ended;
+  assert.equal(code, 0, stderr);
+  const { totals } = JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as Report;
+  const used = totals.cpu_user_seconds! + totals.cpu_system_seconds!;
+  assert.ok(used >= 0.5 && used <= 0.95, `${used} s`);
+});
+
 test("restrack run takes its options from the environment, and a nested run does not write the outer one's files again", async (t) => {
   const folder = makeFolder(t);
   const env = { RESTRACK_JSON: join(folder, "run.json"), RESTRACK_NAME: "from the environment", RESTRACK_QUIET: "1" };
