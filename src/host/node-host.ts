@@ -2,6 +2,11 @@ import { closeSync, openSync, readdirSync, readlinkSync, readSync, statfsSync, s
 import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
 
 const READ_LIMIT_BYTES = 2 ** 20;
+/**
+ * A file of /proc that is read again and again is at its end when a read gives less than this: asking again would cost a
+ * system call each time. The kernel fills a page with whole lines, and only those of mountinfo are longer than half of one.
+ */
+const SHORT_READ_BYTES = 2048;
 
 /** What an error of node:fs says about the thing: gone, or there and not for us. */
 function absence(error: unknown): null | undefined {
@@ -40,7 +45,7 @@ export class NodeHost implements Host {
   keepOpen(path: string): KeptFile | null | undefined {
     const fd = open(path);
     if (typeof fd !== "number") return fd;
-    return { readText: () => this.#readAll(fd), close: () => closeSync(fd) };
+    return { readText: () => this.#readAll(fd, SHORT_READ_BYTES), close: () => closeSync(fd) };
   }
 
   listFolder(path: string): string[] | null | undefined {
@@ -89,7 +94,7 @@ export class NodeHost implements Host {
   }
 
   /** From the start of the file to its end; /proc gives up to a page per read, so ask until it says 0. */
-  #readAll(fd: number): string | null | undefined {
+  #readAll(fd: number, shortReadBytes = 0): string | null | undefined {
     let length = 0;
     try {
       for (;;) {
@@ -102,8 +107,7 @@ export class NodeHost implements Host {
         const count = readSync(fd, this.#buffer, length, this.#buffer.length - length, length);
         if (count === 0) break;
         length += count;
-        // A short read of a small file of /proc or /sys is its end; asking again would cost a system call each time.
-        if (length < 1024) break;
+        if (length < shortReadBytes) break;
       }
     } catch (error) {
       return absence(error);

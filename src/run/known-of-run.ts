@@ -1,6 +1,6 @@
 import type { KnownOfRun } from "../report/build-report.ts";
-import type { ProgramUse, Warning } from "../report/report.ts";
-import { warnings } from "../report/warnings.ts";
+import type { Finding } from "../report/finding.ts";
+import type { ProgramUse } from "../report/report.ts";
 import type { Sampler } from "../sample/sampler.ts";
 import type { Limits } from "../sources/source.ts";
 import type { Measurement } from "./measurement.ts";
@@ -43,23 +43,24 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
 }
 
 /** What a reader of the figures has to know. */
-export function warningsOfMeasurement(measurement: Measurement, rows: number, intervalSeconds: number, memoryKind: string): Warning[] {
+export function findingsOf(measurement: Measurement, rows: number, intervalSeconds: number, memoryKind: string): Finding[] {
   const { sampler, limitsAtStart, limitsAtEnd, ticksPerSecond } = measurement;
-  const found: Warning[] = [];
+  const found: Finding[] = [];
   const rose = (key: keyof Limits["evidence"]): number => (limitsAtEnd?.evidence[key] ?? 0) - (limitsAtStart?.evidence[key] ?? limitsAtEnd?.evidence[key] ?? 0);
-  if (rose("oomKills") > 0) found.push(warnings.oomKilled(rose("oomKills")));
-  if (rose("throttledPeriods") > 0) found.push(warnings.throttled(limitsAtEnd?.evidence.throttledSeconds == null ? null : rose("throttledSeconds"), rose("throttledPeriods")));
+  const oomKills = rose("oomKills");
+  if (oomKills > 0) found.push((say) => say.oomKilled(oomKills));
+  if (rose("throttledPeriods") > 0) found.push((say) => say.throttled(limitsAtEnd?.evidence.throttledSeconds == null ? null : rose("throttledSeconds"), rose("throttledPeriods")));
   if (!sampler.exactCpu) {
-    if (sampler.ignoringSigchld.size > 0) found.push(warnings.childrenIgnored([...sampler.ignoringSigchld]));
+    if (sampler.ignoringSigchld.size > 0) found.push((say) => say.childrenIgnored([...sampler.ignoringSigchld]));
     const lostSeconds = sampler.ledger.lostTicks / ticksPerSecond;
-    if (lostSeconds > 0) found.push(warnings.cpuSampled(lostSeconds));
+    if (lostSeconds > 0) found.push((say) => say.cpuSampled(lostSeconds));
   }
-  if (sampler.memory.refused > 0 || sampler.ioRefused > 0) found.push(warnings.processesHidden(Math.max(sampler.memory.refused, sampler.ioRefused)));
-  if (isOtherMemory(measurement)) found.push(warnings.memoryKindMissing(memoryKind, "rss"));
-  else if (sampler.memory.estimatedRows > 0) found.push(warnings.memoryEstimated(sampler.memory.estimatedRows, rows));
-  if (measurement.rowsLate > 0) found.push(warnings.lateSamples(measurement.rowsLate, intervalSeconds / 2));
-  if (measurement.rowsMissed > 0) found.push(warnings.missedSamples(measurement.rowsMissed));
-  return [...found, ...measurement.warnings];
+  if (sampler.memory.refused > 0 || sampler.ioRefused > 0) found.push((say) => say.processesHidden(Math.max(sampler.memory.refused, sampler.ioRefused)));
+  if (isOtherMemory(measurement)) found.push((say) => say.memoryKindMissing(memoryKind, "rss"));
+  else if (sampler.memory.estimatedRows > 0) found.push((say) => say.memoryEstimated(sampler.memory.estimatedRows, rows));
+  if (measurement.rowsLate > 0) found.push((say) => say.lateSamples(measurement.rowsLate, intervalSeconds / 2));
+  if (measurement.rowsMissed > 0) found.push((say) => say.missedSamples(measurement.rowsMissed));
+  return [...found, ...measurement.warnings.map((warning) => () => warning)];
 }
 
 /** No reading of the expensive kind ever told something: what stands in the rows are resident sizes. */

@@ -65,11 +65,16 @@ export class Measurement {
   }
 
   /** What need not be known at once: read after the job has begun to work, and again at the end to see what has changed. */
-  readSurroundings(withServer = true): void {
+  async readSurroundings(withServer = true): Promise<void> {
     const limits = this.#guard("limits", () => this.#sources.readLimits()) ?? null;
     if (this.limitsAtStart === null) this.limitsAtStart = limits;
     else this.limitsAtEnd = limits;
-    if (withServer) this.server ??= this.#guard("server", () => this.#sources.readServerInfo()) ?? null;
+    if (!withServer || this.server !== null) return;
+    try {
+      this.server = await this.#sources.readServerInfo();
+    } catch (error) {
+      this.#warn("server", error);
+    }
   }
 
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
@@ -133,11 +138,14 @@ export class Measurement {
     try {
       return call();
     } catch (error) {
-      const message = `Measuring failed (${what}): ${error instanceof Error ? error.message : String(error)}`;
-      if (!this.warnings.some((warning) => warning.message === message)) {
-        this.warnings.push({ code: "measuring_failed", message, hint: "figures of that moment are missing" });
-      }
+      this.#warn(what, error);
       return undefined;
     }
+  }
+
+  #warn(what: string, error: unknown): void {
+    const message = `Measuring failed (${what}): ${error instanceof Error ? error.message : String(error)}`;
+    if (this.warnings.some((warning) => warning.message === message)) return;
+    this.warnings.push({ code: "measuring_failed", message, hint: "figures of that moment are missing" });
   }
 }

@@ -1,6 +1,5 @@
 import { formatHeader, formatRow, toRow, type Row } from "../frame/csv.ts";
-import type { Warning } from "../report/report.ts";
-import { warnings } from "../report/warnings.ts";
+import type { Finding } from "../report/finding.ts";
 import type { Sample } from "../sample/sample.ts";
 import { Aggregate } from "../stats/aggregate.ts";
 import { CsvWriter } from "./csv-writer.ts";
@@ -32,13 +31,14 @@ export class Recording {
   }
 
   /** Ends the files and says what is wrong with them. */
-  async close(): Promise<Warning[]> {
-    const found: Warning[] = [];
+  async close(): Promise<Finding[]> {
+    const found: Finding[] = [];
     for (const writer of this.#writers) {
       await writer.close();
-      if (!this.#requested.has(writer) || writer.problem === null) continue;
-      if (writer.lostRows > 0) found.push(warnings.rowsLost(writer.path, writer.lostRows, writer.problem));
-      else if (writer.unmended) found.push(warnings.outputFailed("--csv", writer.path, writer.problem));
+      const { path, lostRows, problem, unmended } = writer;
+      if (!this.#requested.has(writer) || problem === null) continue;
+      if (lostRows > 0) found.push((say) => say.rowsLost(path, lostRows, problem));
+      else if (unmended) found.push((say) => say.outputFailed("--csv", path, problem));
     }
     return found;
   }

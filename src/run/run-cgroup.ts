@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
-import type { Host } from "../host/host.ts";
+import type { Host, KeptFile } from "../host/host.ts";
 import { parseCgroup1CpuacctStat } from "../parsers/cgroup1-cpuacct-stat.ts";
 import { parseCgroupCpuStat } from "../parsers/cgroup-cpu-stat.ts";
 import { parseCgroupCounter } from "../parsers/cgroup-value.ts";
@@ -68,6 +68,8 @@ export class RunCgroup implements ExactGroup {
   readonly #host: Host;
   #ownMicroseconds = 0;
   #enteredAt: NodeJS.CpuUsage | null = null;
+  /** Read once a second for as long as the job runs. */
+  readonly #kept = new Map<string, KeptFile | null | undefined>();
 
   private constructor(hierarchy: Hierarchy, home: string, runId: string, host: Host) {
     this.#hierarchy = hierarchy;
@@ -114,6 +116,7 @@ export class RunCgroup implements ExactGroup {
 
   /** Removes the cgroup, and those of earlier runs whose left-over processes have ended by now. */
   remove(): void {
+    for (const file of this.#kept.values()) file?.close();
     removeFolder(this.#folder);
     const startOfThis = this.#folder.slice(this.#folder.lastIndexOf("/") + 1);
     for (const name of siblings(this.#home)) if (name.startsWith(NAME) && name < startOfThis) removeFolder(`${this.#home}/${name}`);
@@ -141,7 +144,10 @@ export class RunCgroup implements ExactGroup {
   }
 
   #readCpu(): Cpu | null {
-    return this.#hierarchy.readCpu((file) => this.#host.readText(`${this.#folder}/${file}`));
+    return this.#hierarchy.readCpu((file) => {
+      if (!this.#kept.has(file)) this.#kept.set(file, this.#host.keepOpen(`${this.#folder}/${file}`));
+      return this.#kept.get(file)?.readText();
+    });
   }
 }
 

@@ -2,8 +2,8 @@ import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
 import { basename } from "node:path";
 import type { Host } from "../host/host.ts";
 import { formatMeta, metaPathOf } from "../report/meta.ts";
+import { type Finding, tellFindings } from "../report/finding.ts";
 import type { Report, Warning } from "../report/report.ts";
-import { warnings } from "../report/warnings.ts";
 import { renderJson } from "../render/json.ts";
 import { createOutputs, type Output } from "./outputs.ts";
 import { Recording } from "./recording.ts";
@@ -79,13 +79,13 @@ export class RunFiles {
   }
 
   /** Ends the rows; what was wrong with them. */
-  async endRows(): Promise<Warning[]> {
+  async endRows(): Promise<Finding[]> {
     return (await this.#recording?.close()) ?? [];
   }
 
   /** Writes what is known at the end. Returns what could not be written. */
   async writeEnd(report: Report): Promise<Warning[]> {
-    const failed: Warning[] = [];
+    const failed: Finding[] = [];
     if (this.#stored) {
       saveMeta(this.#stored, formatMeta(report));
       await pruneRuns(this.#host.env);
@@ -94,9 +94,9 @@ export class RunFiles {
       if (output.option === "--csv") continue;
       const problem = writeWhole(output, output.option === "--json" ? renderJson(report) : formatMeta(report));
       closeSync(output.fd);
-      if (problem !== null) failed.push(warnings.outputFailed(output.option, output.path, problem));
+      if (problem !== null) failed.push((say) => say.outputFailed(output.option, output.path, problem));
     }
-    return failed;
+    return tellFindings(failed);
   }
 
   /** The job could not be started: nothing was recorded, and nothing needs to lie around. */

@@ -4,8 +4,9 @@ import { NodeHost } from "../host/node-host.ts";
 import { labelOf } from "../sample/programs.ts";
 import { parseProcPidCmdline } from "../parsers/proc-pid-cmdline.ts";
 import { buildReport, type KnownOfRun } from "../report/build-report.ts";
+import { tellFindings } from "../report/finding.ts";
 import type { Sample } from "../sample/sample.ts";
-import { knownOfMeasurement, warningsOfMeasurement } from "./known-of-run.ts";
+import { findingsOf, knownOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
 import { RunFiles } from "./run-files.ts";
 import type { AttachOptions } from "./run-options.ts";
@@ -44,7 +45,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
     },
     ownThreadsIdle: true,
   });
-  measurement.readSurroundings();
+  await measurement.readSurroundings();
   const known: KnownOfRun = {
     name: files.name,
     command: command.length > 0 ? command : [labelOf([], comm)],
@@ -60,8 +61,8 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   await Promise.race([measurement.rootGone(), stopped]);
   measurement.lastRow();
   measurement.stop();
-  const found = [...(await files.endRows()), ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
-  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: found }, files.name);
+  const found = [...(await files.endRows()), ...findingsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
+  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: await tellFindings(found) }, files.name);
   const { exitCode, failures } = verdictOf(report, 0);
   report.warnings.push(...(await files.writeEnd(report)));
   return { report, exitCode, failures };

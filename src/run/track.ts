@@ -1,12 +1,12 @@
 import { NodeHost } from "../host/node-host.ts";
 import { buildReport, type KnownOfRun } from "../report/build-report.ts";
+import { type Finding, tellFindings } from "../report/finding.ts";
 import type { Report } from "../report/report.ts";
-import { warnings } from "../report/warnings.ts";
 import type { Sample } from "../sample/sample.ts";
 import type { ChildEnd } from "./child.ts";
 import { inheritedFiles } from "./inherited-files.ts";
 import { startJob, type Job } from "./job.ts";
-import { knownOfMeasurement, warningsOfMeasurement } from "./known-of-run.ts";
+import { findingsOf, knownOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
 import { RunFiles } from "./run-files.ts";
 import type { Recording } from "./recording.ts";
@@ -92,14 +92,16 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     parent_run_id: job.parentRunId,
     memory_kind: options.memory,
   };
-  const surroundings = setTimeout(() => {
-    measurement.readSurroundings();
-    files.writeStart(buildReport(recording.aggregate, known, files.name));
+  let ended = false;
+  const surroundings = setTimeout(async () => {
+    await measurement.readSurroundings();
+    if (!ended) files.writeStart(buildReport(recording.aggregate, known, files.name));
   }, 50);
 
   const timeout = options.timeoutSeconds === null ? null : (await import("./timeout.ts")).watchTimeout(options.timeoutSeconds, job.child, () => killTree(job, measurement));
   const end = await job.child.ended;
   timeout?.stop();
+  ended = true;
   clearTimeout(surroundings);
   measurement.rootEnded();
   if (options.waitChildrenSeconds > 0 && measurement.livingPids().length > 0) {
@@ -107,18 +109,18 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     measurement.lastRow();
   }
   // A command of a few milliseconds, of which nobody asked for more than the summary, need not say on which kernel it ran.
-  measurement.readSurroundings(options.csv !== null || options.json !== null || options.format === "json" || measurement.elapsedSeconds > 0.05);
+  await measurement.readSurroundings(options.csv !== null || options.json !== null || options.format === "json" || measurement.elapsedSeconds > 0.05);
   const left = measurement.livingPrograms();
   measurement.stop();
   job.signals.close();
   job.cgroup?.remove();
 
-  const found = [
-    ...(left.length > 0 ? [warnings.leftBehind(left.length, left)] : []),
+  const found: Finding[] = [
+    ...(left.length > 0 ? [(say) => say.leftBehind(left.length, left)] satisfies Finding[] : []),
     ...(await files.endRows()),
-    ...warningsOfMeasurement(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
+    ...findingsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
   ];
-  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: found }, files.name);
+  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: await tellFindings(found) }, files.name);
   const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout?.fired ?? false));
   report.warnings.push(...(await files.writeEnd(report)));
   return { report, exitCode, failures };

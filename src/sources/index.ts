@@ -2,7 +2,6 @@ import { RestrackError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
 import { readLimits } from "./linux/limits.ts";
 import { createLinuxProcessSource } from "./linux/processes.ts";
-import { readServerInfo } from "./linux/server-info.ts";
 import { createLinuxSystemSource } from "./linux/system.ts";
 import type { Warn } from "./source-warning.ts";
 import type { Sources } from "./source.ts";
@@ -34,6 +33,7 @@ export function createSources(host: Host, { platform = process.platform, warn = 
     processes: createLinuxProcessSource(host, ownThreadsIdle),
     system: createLinuxSystemSource(host, warnOnce),
     readLimits: () => readLimits(host, warnOnce),
-    readServerInfo: () => readServerInfo(host, warnOnce),
+    // A job need not wait for what is known of its machine in an hour, too.
+    readServerInfo: async () => (await import("./linux/server-info.ts")).readServerInfo(host, warnOnce),
   };
 }

@@ -6,7 +6,7 @@ export interface Sources {
   readonly system: SystemSource;
   /** What this process may use: the least of machine, cgroups and affinity. */
   readLimits(): Limits;
-  readServerInfo(): ServerInfo;
+  readServerInfo(): Promise<ServerInfo>;
 }
 
 export interface SystemSource {

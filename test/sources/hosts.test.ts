@@ -11,15 +11,15 @@ import type { Limits, ProcessSource } from "../../src/sources/source.ts";
 const folder = "fixtures/hosts";
 
 for (const name of readdirSync(folder).sort()) {
-  test(`createSources() reads ${name}`, () => {
-    const actual = plain(readHost(name));
+  test(`createSources() reads ${name}`, async () => {
+    const actual = plain(await readHost(name));
     const file = join(folder, name, "expected.json");
     if (process.env.UPDATE) writeFileSync(file, `${formatJson(actual)}\n`);
     assert.deepEqual(actual, JSON.parse(readFileSync(file, "utf8")));
   });
 
-  test(`createSources() keeps its promises on ${name}`, () => {
-    const actual = readHost(name);
+  test(`createSources() keeps its promises on ${name}`, async () => {
+    const actual = await readHost(name);
     visitNumbers(actual, "", (number, path) => {
       assert.ok(Number.isFinite(number), `${path} is ${number}`);
       assert.ok(number >= 0, `${path} is ${number}`);
@@ -29,13 +29,13 @@ for (const name of readdirSync(folder).sort()) {
 }
 
 /** Both instants of a recorded machine. */
-function readHost(name: string) {
+async function readHost(name: string) {
   const host = FixtureHost.load(join(folder, name));
   const warnings: string[] = [];
   const sources = createSources(host, { platform: "linux", warn: ({ message }) => warnings.push(message) });
   const read = () => ({ system: sources.system.read(), limits: sources.readLimits(), processes: readProcesses(sources.processes) });
   const first = read();
-  const serverInfo = sources.readServerInfo();
+  const serverInfo = await sources.readServerInfo();
   host.advance(1000);
   const second = read();
   sources.system.close();

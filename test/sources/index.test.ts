@@ -12,12 +12,12 @@ test("createSources() says on which system it cannot measure yet", () => {
   });
 });
 
-test("createSources() gives each warning once, whoever finds it", () => {
+test("createSources() gives each warning once, whoever finds it", async () => {
   const messages: string[] = [];
   const host = FixtureHost.of({ "/proc/meminfo": "MemTotal: lots\n" });
   const sources = createSources(host, { platform: "linux", warn: ({ message }) => messages.push(message) });
   sources.readLimits();
   sources.readLimits();
-  sources.readServerInfo();
+  await sources.readServerInfo();
   assert.equal(messages.length, 1);
 });

@@ -13,7 +13,7 @@ export async function info({ format, record }: InfoOptions): Promise<number> {
   const host = new NodeHost();
   if (record !== null) await recordMachine(host, record);
   const sources = createSources(host);
-  const machine = { serverInfo: sources.readServerInfo(), limits: sources.readLimits(), exactAccounting: canMakeCgroup(host) };
+  const machine = { serverInfo: await sources.readServerInfo(), limits: sources.readLimits(), exactAccounting: canMakeCgroup(host) };
   print(format === "json" ? renderInfoJson(machine) : renderInfoText(machine));
   return 0;
 }
@@ -23,20 +23,20 @@ async function recordMachine(host: Host, folder: string): Promise<void> {
   RecordingHost.prepareFolder(folder);
   const recorder = new RecordingHost(host);
   const sources = createSources(recorder);
-  readEverything(sources, host.pid);
+  await readEverything(sources, host.pid);
   await new Promise((resolve) => setTimeout(resolve, 1001));
   recorder.nextStep();
-  readEverything(sources, host.pid);
+  await readEverything(sources, host.pid);
   const { hostname, userInfo } = await import("node:os");
   const { username, homedir } = userInfo();
   const files = recorder.save(folder, createMask({ hostname: hostname(), user: username, home: homedir }));
   print(`Recorded ${files} files into ${folder}, names and addresses masked. Look through them before you share them.\n`, 2);
 }
 
-function readEverything({ system, processes, readLimits, readServerInfo }: Sources, pid: number): void {
+async function readEverything({ system, processes, readLimits, readServerInfo }: Sources, pid: number): Promise<void> {
   system.read();
   readLimits();
-  readServerInfo();
+  await readServerInfo();
   processes.listPids();
   processes.readLastPid();
   processes.readReapedChildren();

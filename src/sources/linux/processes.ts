@@ -15,6 +15,9 @@ export const RUN_ID_VARIABLE = "RESTRACK_RUN_ID";
 const KEPT_SHARE = 0.5;
 const KEPT_LIMIT = 5000;
 
+/** Up to so many, /proc/PID/io is kept open as well. */
+const SMALL_TREE_FILES = 100;
+
 const SIGCHLD_BIT = 1n << 16n;
 
 /** The process table of /proc. */
@@ -48,6 +51,7 @@ class LinuxProcess implements ProcessHandle {
   readonly #pageBytes: number;
   readonly #keptFiles: KeptFiles;
   #stat: KeptFile | null;
+  #io: KeptFile | null = null;
   #hasRollup = true;
 
   private constructor(host: Host, pid: number, pageBytes: number, keptFiles: KeptFiles, stat: KeptFile | null) {
@@ -72,7 +76,11 @@ class LinuxProcess implements ProcessHandle {
   }
 
   readIo(): ProcessIo | null | undefined {
-    return readProcessIo(this.#read("io"));
+    if (this.#io) return readProcessIo(this.#io.readText());
+    const text = this.#read("io");
+    // Opening costs more than reading. In a small tree there are descriptors to spare.
+    if (text && this.#stat && this.#keptFiles.hasPlenty()) this.#io = this.#keptFiles.open(`/proc/${this.pid}/io`) ?? null;
+    return readProcessIo(text);
   }
 
   readStatus(): ProcessStatus | null | undefined {
@@ -99,7 +107,8 @@ class LinuxProcess implements ProcessHandle {
 
   close(): void {
     if (this.#stat) this.#keptFiles.close(this.#stat);
-    this.#stat = null;
+    if (this.#io) this.#keptFiles.close(this.#io);
+    this.#stat = this.#io = null;
   }
 
   #read(file: string): string | null | undefined {
@@ -124,6 +133,10 @@ class KeptFiles {
       this.#limit = Math.max(this.#limit, Math.min(KEPT_LIMIT, Math.floor(readOpenFilesLimit(this.#host) * KEPT_SHARE)));
     }
     return this.#count < this.#limit;
+  }
+
+  hasPlenty(): boolean {
+    return this.#count < SMALL_TREE_FILES;
   }
 
   open(path: string): KeptFile | null | undefined {
