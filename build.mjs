@@ -3,6 +3,7 @@
 // node build.mjs --test [WORD…]  the same, then the tests whose path holds one of the words (all without words)
 // node build.mjs --bench [ROW…]  the same, then the benchmarks
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
@@ -43,9 +44,10 @@ async function buildProgram() {
   const parts = new Set();
   await Promise.all([
     build({ ...command, plugins: [loadWhenAsked(parts, "./parts"), withoutHelpTexts], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
-    build({ ...command, entryPoints: ["src/cli/start.ts"], outfile: "dist/start.cjs" }),
     build({ ...node, format: "esm", entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
   ]);
+  const hash = createHash("sha256").update(readFileSync("dist/restrack.cjs")).digest("hex").slice(0, 16);
+  await build({ ...command, entryPoints: ["src/cli/start.ts"], outfile: "dist/start.cjs", define: { RESTRACK_BUILD: JSON.stringify(hash) } });
   // A part may ask for parts of its own.
   for (let built = new Set(); built.size < parts.size; ) {
     const entryPoints = [...parts].filter((part) => !built.has(part));

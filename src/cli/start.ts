@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { Script } from "node:vm";
 
@@ -9,9 +9,12 @@ import { Script } from "node:vm";
  * own cache folder; V8 itself refuses it when it is of another version. Nothing that goes wrong with it may stop restrack.
  */
 const UNUSED_MS = 30 * 86_400_000;
+/** What V8 makes of restrack.cjs is a quarter of this. */
+const CACHE_LIMIT_BYTES = 2 ** 20;
 const program = join(__dirname, "restrack.cjs");
-const source = readFileSync(program, "latin1"); // the build writes nothing but ASCII
-const cachePath = orNull(codeCachePath);
+const source = readFileSync(program, "utf8"); // the one encoding for which Node reads a file in one call
+const home = cacheHome();
+const cachePath = home && join(home, "restrack", `code-${process.version}-${process.arch}-${RESTRACK_BUILD}`);
 const cachedData = cachePath && orNull(() => readCache(cachePath));
 const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: program, ...(cachedData && { cachedData }) });
 
@@ -26,25 +29,22 @@ function orNull<T>(call: () => T): T | null {
   }
 }
 
-/** One file for each Node and each build of restrack; null where there is no place for it. */
-function codeCachePath(): string | null {
+/** Where each user's programs keep such things, with one file for each Node and each build of restrack; null where there is no place. */
+function cacheHome(): string | null {
   const { XDG_CACHE_HOME, HOME, NODE_OPTIONS } = process.env;
-  const home = XDG_CACHE_HOME?.startsWith("/") ? XDG_CACHE_HOME : HOME?.startsWith("/") ? HOME : null;
   // With other options V8 compiles other code.
-  if (home === null || NODE_OPTIONS || process.execArgv.length > 0) return null;
-  // Under sudo it may be another user's: files of root in there would be in that user's way.
-  if (statSync(home).uid !== process.getuid?.()) return null;
-  const { size, mtimeMs } = statSync(program);
-  return join(home, home === HOME ? ".cache" : "", "restrack", `code-${process.version}-${process.arch}-${size}-${Math.floor(mtimeMs)}`);
+  if (NODE_OPTIONS || process.execArgv.length > 0) return null;
+  return XDG_CACHE_HOME?.startsWith("/") ? XDG_CACHE_HOME : HOME?.startsWith("/") ? join(HOME, ".cache") : null;
 }
 
 /** Only what nobody but us can have written, and whole. V8 does not look, and would run into nothing. */
 function readCache(path: string): Buffer | null {
   const fd = openSync(path, "r");
   try {
-    const { uid, mode } = fstatSync(fd);
-    if (uid !== process.getuid?.() || (mode & 0o022) !== 0) return null;
-    const bytes = readFileSync(fd);
+    const { uid, mode, size } = fstatSync(fd);
+    if (uid !== process.getuid?.() || (mode & 0o022) !== 0 || size > CACHE_LIMIT_BYTES) return null;
+    const bytes = Buffer.allocUnsafeSlow(size);
+    if (readSync(fd, bytes) !== size) return null;
     const data = bytes.subarray(0, -4);
     return bytes.readInt32LE(data.length) === checksum(data) ? data : null;
   } finally {
@@ -55,6 +55,9 @@ function readCache(path: string): Buffer | null {
 /** At the end of a short run: a longer one has changed V8's options by then (see quiet-runtime.ts). */
 function writeCache(path: string): void {
   if (process.uptime() > 0.5 || !process.argv.includes("run")) return;
+  // Under sudo it may be another user's: files of root in there would be in that user's way.
+  const { uid } = statSync(home ?? "", { throwIfNoEntry: false }) ?? statSync(join(home ?? "", ".."));
+  if (uid !== process.getuid?.()) return;
   const unfinished = `${path}.${process.pid}`;
   for (const folder of [join(path, "../.."), join(path, "..")]) orNull(() => mkdirSync(folder, { mode: 0o700 }));
   const fd = openSync(unfinished, "wx", 0o600);

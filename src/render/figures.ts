@@ -30,7 +30,7 @@ function cpu({ totals, peaks, limits, duration_seconds, stats }: Report): Figure
   const mean = user !== null && system !== null && duration_seconds ? (user + system) / duration_seconds : (stats["process_cpu_usage"]?.["mean"] ?? null);
   return {
     label: "CPU",
-    mean: formatCores(mean),
+    mean: formatCores(atMost(peaks.cpu_cores, mean)),
     peak: formatCores(peaks.cpu_cores),
     unit: mean === null && peaks.cpu_cores === null ? "" : limits.cpus === null ? "cores" : `of ${trimZeros(limits.cpus)} ${limits.cpus === 1 ? "core" : "cores"}`,
     notes: [user === null ? "" : `${formatCpuTime(user)} user`, system === null ? "" : `${formatCpuTime(system)} system`].filter(Boolean),
@@ -95,7 +95,13 @@ interface Rates {
 
 function rates(totalBytes: number | null, column: Record<string, number> | undefined, seconds: number | null): Rates {
   const mean = totalBytes === null || !seconds ? null : totalBytes / seconds;
-  return { mean, peak: column?.["peak_per_second"] ?? null };
+  const peak = column?.["peak_per_second"] ?? null;
+  return { mean: atMost(peak, mean), peak };
+}
+
+/** The length of a run of a few milliseconds is rounded: what it comes to each second would else be more than the most there was. */
+function atMost(peak: number | null, mean: number | null): number | null {
+  return peak !== null && mean !== null && mean > peak ? peak : mean;
 }
 
 function twoWays(label: string, first: Rates, firstVerb: string, second: Rates, secondVerb: string, notes: string[]): Figure {

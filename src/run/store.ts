@@ -71,8 +71,10 @@ export function saveMeta(run: StoredRun, meta: string): boolean {
 
 /** Removes the oldest runs beyond the last fifty, a few at a time: else every run of a second would wait for the removal of another one. */
 export async function pruneRuns(env: Environment, platform: NodeJS.Platform = process.platform, nowMs = Date.now()): Promise<void> {
-  const runs = allRuns(env, platform);
-  if (runs.length >= KEPT_RUNS + SPARE_RUNS) (await import("./prune-runs.ts")).removeRuns(runs.slice(KEPT_RUNS), nowMs);
+  const folder = stateFolder(env, platform);
+  // Two files each.
+  if (folder === null || namesIn(folder).length < 2 * (KEPT_RUNS + SPARE_RUNS)) return;
+  (await import("./prune-runs.ts")).removeRuns(allRuns(env, platform).slice(KEPT_RUNS), nowMs);
 }
 
 /** The kept runs, newest first. */
@@ -83,14 +85,16 @@ export function listRuns(env: Environment, platform: NodeJS.Platform = process.p
 function allRuns(env: Environment, platform: NodeJS.Platform): StoredRun[] {
   const folder = stateFolder(env, platform);
   if (folder === null) return [];
-  let names: string[];
+  const ids = namesIn(folder).flatMap((name) => RUN_FILE.exec(name)?.[1] ?? []).sort();
+  return ids.reverse().map((id) => storedRun(folder, id));
+}
+
+function namesIn(folder: string): string[] {
   try {
-    names = readdirSync(folder);
+    return readdirSync(folder);
   } catch {
     return []; // nothing was ever kept, or it is not for us
   }
-  const ids = names.flatMap((name) => RUN_FILE.exec(name)?.[1] ?? []).sort();
-  return ids.reverse().map((id) => storedRun(folder, id));
 }
 
 /** The run with this id, or the only one whose id begins so; "last" is the newest. */

@@ -105,6 +105,14 @@ test("renderText() names the unit beside a limit that has another one", () => {
   assert.match(lineOf(renderText(exampleReport({ limits: { cpus: 1.5, memory_mib: null, cpus_by: null, memory_by: null } })), "CPU"), /of 1\.5 cores/);
 });
 
+test("renderText() shows no mean above the peak where a run is so short that its length is rounded", () => {
+  const example = exampleReport();
+  // 0.35 ms of CPU and 1024 bytes in 6.6 ms, which are told as 7 and as 6.
+  const text = renderText(exampleReport({ duration_seconds: 0.006, totals: { ...example.totals, cpu_user_seconds: 0.00035, cpu_system_seconds: 0, read_bytes: 1024, write_bytes: 0 }, peaks: { ...example.peaks, cpu_cores: 0.053 }, stats: { process_disk_read_bytes: { peak_per_second: 155_000 } } }));
+  assert.match(text, /CPU +0\.05 +0\.05 /);
+  assert.match(text, /Disk +155\.0 +155\.0 /);
+});
+
 test("renderText() colours only when told, and marks what went wrong", () => {
   assert.doesNotMatch(renderText(exampleReport()), /\u001b/);
   const text = renderText(exampleReport({ exit_code: 2, limits: { cpus: 8, memory_mib: 6.4 * 1024, cpus_by: null, memory_by: null } }), { colour: true });
