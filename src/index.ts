@@ -8,7 +8,7 @@
  */
 export { track, type TrackOptions } from "./run/library.ts";
 export type { TrackedRun } from "./run/track.ts";
-export { readCsv } from "./run/recorded-run.ts";
+export { readCsv } from "./run/files/recorded-run.ts";
 export type { Frame } from "./frame/frame.ts";
 export { columns, type Column, type ColumnKind } from "./frame/columns.ts";
 export { summarize, type Stats } from "./stats/summary.ts";

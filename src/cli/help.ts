@@ -1,7 +1,7 @@
 import { columns } from "../frame/columns.ts";
 import { wrap } from "../render/visible.ts";
 import { failMetrics } from "../report/fail-if.ts";
-import { placeholderNames } from "../run/output-names.ts";
+import { placeholderNames } from "../run/files/output-names.ts";
 import { commandHelp } from "./command-help.ts";
 import { type CommandName, commands, type Option } from "./options.ts";
 import { environmentVariable } from "./parse.ts";

@@ -1,4 +1,4 @@
-import type { Child } from "./child.ts";
+import type { Child } from "./job/child.ts";
 
 /** How long a job that was sent SIGTERM may take to end. */
 const GRACE_MS = 10_000;

@@ -8,7 +8,7 @@ import { tellFindings } from "../report/finding.ts";
 import type { Sample } from "../sample/sample.ts";
 import { findingsOf, knownOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
-import { RunFiles } from "./run-files.ts";
+import { RunFiles } from "./files/run-files.ts";
 import type { AttachOptions } from "./run-options.ts";
 import { loadVerdict, type TrackedRun } from "./track.ts";
 

@@ -3,15 +3,15 @@ import { buildReport, type KnownOfRun } from "../report/build-report.ts";
 import { type Finding, tellFindings } from "../report/finding.ts";
 import type { Report } from "../report/report.ts";
 import type { Sample } from "../sample/sample.ts";
-import type { ChildEnd } from "./child.ts";
-import { inheritedFiles } from "./inherited-files.ts";
-import { startJob, type Job } from "./job.ts";
+import type { ChildEnd } from "./job/child.ts";
+import { inheritedFiles } from "./job/inherited-files.ts";
+import { startJob, type Job } from "./job/job.ts";
 import { findingsOf, knownOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
-import { RunFiles } from "./run-files.ts";
-import type { Recording } from "./recording.ts";
+import { RunFiles } from "./files/run-files.ts";
+import type { Recording } from "./files/recording.ts";
 import type { FailCondition, RunOptions } from "./run-options.ts";
-import { signalNumber } from "./signals.ts";
+import { signalNumber } from "./job/signals.ts";
 import type { Verdict } from "./verdict.ts";
 
 export interface TrackedRun {

@@ -3,7 +3,7 @@ import { NodeHost } from "../../host/node-host.ts";
 import { RecordingHost } from "../../host/recording-host.ts";
 import type { Host } from "../../host/host.ts";
 import { renderInfoJson, renderInfoText } from "../../render/info.ts";
-import { RunCgroup } from "../../run/run-cgroup.ts";
+import { RunCgroup } from "../../run/job/run-cgroup.ts";
 import { createSources } from "../../sources/index.ts";
 import type { Sources } from "../../sources/source.ts";
 import type { InfoOptions } from "../options.ts";

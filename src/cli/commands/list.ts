@@ -1,6 +1,6 @@
 import { renderRunList, renderRunListJson } from "../../render/run-list.ts";
-import { readMeta } from "../../run/recorded-run.ts";
-import { listRuns } from "../../run/store.ts";
+import { readMeta } from "../../run/files/recorded-run.ts";
+import { listRuns } from "../../run/files/store.ts";
 import type { ListOptions } from "../options.ts";
 import { print } from "../print.ts";
 

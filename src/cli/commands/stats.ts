@@ -1,7 +1,7 @@
 import { renderJson, renderMarkdown, renderText } from "../../render/index.ts";
 import type { Report } from "../../report/report.ts";
-import { expandPatterns } from "../../run/file-patterns.ts";
-import { loadRun } from "../../run/recorded-run.ts";
+import { expandPatterns } from "../../run/files/file-patterns.ts";
+import { loadRun } from "../../run/files/recorded-run.ts";
 import type { StatsOptions } from "../options.ts";
 import { print } from "../print.ts";
 import { wantsColour } from "../terminal.ts";

@@ -1,5 +1,5 @@
-import { RestrackError } from "../errors.ts";
-import { nearest } from "../report/nearest.ts";
+import { RestrackError } from "../../errors.ts";
+import { nearest } from "../../report/nearest.ts";
 
 /** What the placeholders of a file name may stand for. */
 export interface OutputNameValues {

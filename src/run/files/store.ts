@@ -1,6 +1,6 @@
 import { constants, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
-import { metaPathOf } from "../report/meta.ts";
+import { metaPathOf } from "../../report/meta.ts";
 
 /** One run that is kept in the user's state folder. */
 export interface StoredRun {

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { chmodSync, chownSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync, writeSync } from "node:fs";
 import { join, relative } from "node:path";
 import { test, type TestContext } from "node:test";
-import { RestrackError } from "../../src/errors.ts";
-import { explainOutput } from "../../src/run/output-error.ts";
-import { createOutputs, type Output, OutputFailure } from "../../src/run/outputs.ts";
-import { needs } from "../helpers/needs.ts";
-import { makeFolder } from "../helpers/run-restrack.ts";
+import { RestrackError } from "../../../src/errors.ts";
+import { explainOutput } from "../../../src/run/files/output-error.ts";
+import { createOutputs, type Output, OutputFailure } from "../../../src/run/files/outputs.ts";
+import { needs } from "../../helpers/needs.ts";
+import { makeFolder } from "../../helpers/run-restrack.ts";
 
 function create(t: TestContext, ...wanted: [option: string, path: string][]): Output[] {
   const outputs = createOutputs(wanted.map(([option, path]) => ({ option, path })));

@@ -4,9 +4,9 @@ import fs, { closeSync, existsSync, openSync, readFileSync, readSync, rmSync, st
 import { join } from "node:path";
 import { mock, test, type TestContext } from "node:test";
 import { syncBuiltinESMExports } from "node:module";
-import { CsvWriter } from "../../src/run/csv-writer.ts";
-import { needs } from "../helpers/needs.ts";
-import { makeFolder } from "../helpers/run-restrack.ts";
+import { CsvWriter } from "../../../src/run/files/csv-writer.ts";
+import { needs } from "../../helpers/needs.ts";
+import { makeFolder } from "../../helpers/run-restrack.ts";
 
 function createFile(t: TestContext, folder = makeFolder(t)): { path: string; writer: CsvWriter } {
   const path = join(folder, "run.csv");

@@ -1,13 +1,13 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { basename } from "node:path";
-import { RestrackError } from "../errors.ts";
-import { type Frame, RowCollector } from "../frame/frame.ts";
-import { CsvReader } from "../frame/read-csv.ts";
-import { buildReport, type KnownOfRun } from "../report/build-report.ts";
-import { metaPathOf, parseMeta, parseReport } from "../report/meta.ts";
-import type { Report, Warning } from "../report/report.ts";
-import { warnings } from "../report/warnings.ts";
-import { Aggregate } from "../stats/aggregate.ts";
+import { RestrackError } from "../../errors.ts";
+import { type Frame, RowCollector } from "../../frame/frame.ts";
+import { CsvReader } from "../../frame/read-csv.ts";
+import { buildReport, type KnownOfRun } from "../../report/build-report.ts";
+import { metaPathOf, parseMeta, parseReport } from "../../report/meta.ts";
+import type { Report, Warning } from "../../report/report.ts";
+import { warnings } from "../../report/warnings.ts";
+import { Aggregate } from "../../stats/aggregate.ts";
 import { findRun } from "./store.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -3,7 +3,7 @@ import { chownSync, closeSync, existsSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { createStoredRun, findRun, listRuns, newRunId, pruneRuns, saveMeta, stateFolder } from "../../src/run/store.ts";
+import { createStoredRun, findRun, listRuns, newRunId, pruneRuns, saveMeta, stateFolder } from "../../../src/run/files/store.ts";
 
 let home: string;
 beforeEach(() => {

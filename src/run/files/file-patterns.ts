@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { RestrackError } from "../errors.ts";
+import { RestrackError } from "../../errors.ts";
 
 /**
  * The files that are meant: a pattern ("runs/*.csv", "**" for any folders) becomes the files that match, in the order of their names,

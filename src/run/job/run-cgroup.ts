@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, rmdirSync, writeFileSync } from "node:fs";
-import type { Host, KeptFile } from "../host/host.ts";
-import { parseCgroup1CpuacctStat } from "../parsers/cgroup1-cpuacct-stat.ts";
-import { parseCgroupCpuStat } from "../parsers/cgroup-cpu-stat.ts";
-import { parseCgroupCounter } from "../parsers/cgroup-value.ts";
-import { readOwnCgroups } from "../sources/linux/own-cgroups.ts";
-import type { ExactGroup, ExactUsage } from "../sources/source.ts";
+import type { Host, KeptFile } from "../../host/host.ts";
+import { parseCgroup1CpuacctStat } from "../../parsers/cgroup1-cpuacct-stat.ts";
+import { parseCgroupCpuStat } from "../../parsers/cgroup-cpu-stat.ts";
+import { parseCgroupCounter } from "../../parsers/cgroup-value.ts";
+import { readOwnCgroups } from "../../sources/linux/own-cgroups.ts";
+import type { ExactGroup, ExactUsage } from "../../sources/source.ts";
 
 /** How a version of cgroups is used here. */
 interface Hierarchy {

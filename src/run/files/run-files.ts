@@ -1,13 +1,13 @@
 import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
 import { basename } from "node:path";
-import type { Host } from "../host/host.ts";
-import { formatMeta, metaPathOf } from "../report/meta.ts";
-import { type Finding, tellFindings } from "../report/finding.ts";
-import type { Report, Warning } from "../report/report.ts";
-import { renderJson } from "../render/json.ts";
+import type { Host } from "../../host/host.ts";
+import { formatMeta, metaPathOf } from "../../report/meta.ts";
+import { type Finding, tellFindings } from "../../report/finding.ts";
+import type { Report, Warning } from "../../report/report.ts";
+import { renderJson } from "../../render/json.ts";
 import { createOutputs, type Output } from "./outputs.ts";
 import { Recording } from "./recording.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunOptions } from "../run-options.ts";
 import { createStoredRun, newRunId, pruneRuns, saveMeta, type StoredRun } from "./store.ts";
 
 type Wanted = Pick<RunOptions, "csv" | "json" | "save" | "name">;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { expandPatterns } from "../../src/run/file-patterns.ts";
+import { expandPatterns } from "../../../src/run/files/file-patterns.ts";
 
 let folder: string;
 before(() => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { expandOutputName, type OutputNameValues } from "../../src/run/output-names.ts";
+import { expandOutputName, type OutputNameValues } from "../../../src/run/files/output-names.ts";
 
 const values: OutputNameValues = {
   name: "train",

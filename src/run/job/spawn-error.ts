@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from "node:fs";
-import { RestrackError } from "../errors.ts";
+import { RestrackError } from "../../errors.ts";
 
 /** Why a command could not be started, in words. Loaded only then. */
 export function spawnError(program: string, error: NodeJS.ErrnoException): RestrackError {

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { RestrackError } from "../errors.ts";
+import { RestrackError } from "../../errors.ts";
 import type { OutputFailure } from "./outputs.ts";
 
 /** Why an output could not be created, in words. Loaded only then; other errors are what they are. */

@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { renderJson, renderMarkdown, renderText } from "../../src/render/index.ts";
-import { formatMeta } from "../../src/report/meta.ts";
-import { loadRun, readCsv } from "../../src/run/recorded-run.ts";
-import { exampleReport } from "../helpers/report.ts";
+import { renderJson, renderMarkdown, renderText } from "../../../src/render/index.ts";
+import { formatMeta } from "../../../src/report/meta.ts";
+import { loadRun, readCsv } from "../../../src/run/files/recorded-run.ts";
+import { exampleReport } from "../../helpers/report.ts";
 
 const runs = "fixtures/runs";
 let folder: string;

@@ -1,7 +1,7 @@
-import { formatHeader, formatRow, toRow, type Row } from "../frame/csv.ts";
-import type { Finding } from "../report/finding.ts";
-import type { Sample } from "../sample/sample.ts";
-import { Aggregate } from "../stats/aggregate.ts";
+import { formatHeader, formatRow, toRow, type Row } from "../../frame/csv.ts";
+import type { Finding } from "../../report/finding.ts";
+import type { Sample } from "../../sample/sample.ts";
+import { Aggregate } from "../../stats/aggregate.ts";
 import { CsvWriter } from "./csv-writer.ts";
 
 /** The rows of a run on their way: into every CSV, and into the statistics. No row is kept. */
