@@ -12,14 +12,16 @@ const UNUSED_MS = 30 * 86_400_000;
 /** What V8 makes of restrack.cjs is a quarter of this. */
 const CACHE_LIMIT_BYTES = 2 ** 20;
 const program = join(__dirname, "restrack.cjs");
-const source = readFileSync(program, "utf8"); // the one encoding for which Node reads a file in one call
 const home = cacheHome();
-const cachePath = home && join(home, "restrack", `code-${process.version}-${process.arch}-${RESTRACK_BUILD}`);
-const cachedData = cachePath && orNull(() => readCache(cachePath));
-const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: program, ...(cachedData && { cachedData }) });
+start(home && join(home, "restrack", `code-${process.version}-${process.arch}-${RESTRACK_BUILD}`));
 
-if (cachePath && !cachedData) process.once("exit", () => orNull(() => writeCache(cachePath)));
-script.runInThisContext()(exports, require, module, program, __dirname);
+function start(cachePath: string | null): void {
+  const source = readFileSync(program, "utf8"); // the one encoding for which Node reads a file in one call
+  const cachedData = cachePath && orNull(() => readCache(cachePath));
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, { filename: program, ...(cachedData && { cachedData }) });
+  if (cachePath && !cachedData) process.once("exit", () => orNull(() => writeCache(cachePath, script)));
+  script.runInThisContext()(exports, require, module, program, __dirname);
+}
 
 function orNull<T>(call: () => T): T | null {
   try {
@@ -53,7 +55,7 @@ function readCache(path: string): Buffer | null {
 }
 
 /** At the end of a short run: a longer one has changed V8's options by then (see quiet-runtime.ts). */
-function writeCache(path: string): void {
+function writeCache(path: string, script: Script): void {
   if (process.uptime() > 0.5 || !process.argv.includes("run")) return;
   // Under sudo it may be another user's: files of root in there would be in that user's way.
   const { uid } = statSync(home ?? "", { throwIfNoEntry: false }) ?? statSync(join(home ?? "", ".."));

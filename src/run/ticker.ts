@@ -42,10 +42,10 @@ export interface TickerOptions {
 /** While things change there are ten looks a second, and in the first moments of a run more. */
 const BUSY_GAP_MS = 100;
 const FIRST_GAP_MS = 5;
-/** While nothing changes: four looks a second, and after ten seconds of that two. Long intervals need no more than one. */
+/** While nothing changes: four looks a second, and after three seconds of that two. Long intervals need no more than one. */
 const QUIET_GAP_MS = 250;
 const LONG_QUIET_GAP_MS = 500;
-const LONG_QUIET_LOOKS = 30;
+const LONG_QUIET_LOOKS = 12;
 /** Share of one core that looks may take. */
 const LOOK_BUDGET = 0.005;
 const RECENT_LOOKS = 4;

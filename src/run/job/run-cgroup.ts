@@ -11,7 +11,9 @@ interface Hierarchy {
   /** The file through which we move, and what is written to it. */
   moveFile: string;
   who: (pid: number) => string;
-  readCpu: (read: (file: string) => string | null | undefined) => Cpu | null;
+  /** Says something else whenever a member has run. */
+  usageFile: string;
+  readCpu: (usage: string, read: (file: string) => string | null | undefined) => Cpu | null;
 }
 
 interface Cpu {
@@ -28,9 +30,9 @@ const NAME = "restrack-";
 const version1: Hierarchy = {
   moveFile: "tasks",
   who: () => "0",
-  readCpu: (read) => {
-    const usage = read("cpuacct.usage");
-    const total = usage ? parseCgroupCounter(usage) : null;
+  usageFile: "cpuacct.usage",
+  readCpu: (usage, read) => {
+    const total = parseCgroupCounter(usage);
     const stat = read("cpuacct.stat");
     const { userTicks, systemTicks } = stat ? parseCgroup1CpuacctStat(stat) : { userTicks: null, systemTicks: null };
     if (total === null || userTicks === null || systemTicks === null) return null;
@@ -45,9 +47,9 @@ const version1: Hierarchy = {
 const version2: Hierarchy = {
   moveFile: "cgroup.procs",
   who: String,
-  readCpu: (read) => {
-    const text = read("cpu.stat");
-    const { usageMicroseconds, systemMicroseconds } = text ? parseCgroupCpuStat(text) : { usageMicroseconds: null, systemMicroseconds: null };
+  usageFile: "cpu.stat",
+  readCpu: (usage) => {
+    const { usageMicroseconds, systemMicroseconds } = parseCgroupCpuStat(usage);
     return usageMicroseconds === null || systemMicroseconds === null ? null : { totalMicroseconds: usageMicroseconds, systemMicroseconds };
   },
 };
@@ -68,6 +70,9 @@ export class RunCgroup implements ExactGroup {
   readonly #host: Host;
   #ownMicroseconds = 0;
   #enteredAt: NodeJS.CpuUsage | null = null;
+  /** As read last. */
+  #usage: string | null = null;
+  #cpu: Cpu | null = null;
   /** Read once a second for as long as the job runs. */
   readonly #kept = new Map<string, KeptFile | null | undefined>();
 
@@ -144,10 +149,16 @@ export class RunCgroup implements ExactGroup {
   }
 
   #readCpu(): Cpu | null {
-    return this.#hierarchy.readCpu((file) => {
-      if (!this.#kept.has(file)) this.#kept.set(file, this.#host.keepOpen(`${this.#folder}/${file}`));
-      return this.#kept.get(file)?.readText();
-    });
+    const usage = this.#read(this.#hierarchy.usageFile);
+    if (!usage) return null;
+    if (usage !== this.#usage) this.#cpu = this.#hierarchy.readCpu(usage, (file) => this.#read(file));
+    this.#usage = usage;
+    return this.#cpu;
+  }
+
+  #read(file: string): string | null | undefined {
+    if (!this.#kept.has(file)) this.#kept.set(file, this.#host.keepOpen(`${this.#folder}/${file}`));
+    return this.#kept.get(file)?.readText();
   }
 }
 
