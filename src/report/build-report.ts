@@ -42,6 +42,10 @@ export function buildReport(aggregate: Aggregate, known: KnownOfRun, name: strin
     server_info: known.server_info ?? null,
     cloud_info: known.cloud_info ?? null,
     programs: known.programs ?? [],
+    recommended_resources: known.recommended_resources ?? null,
+    recommended_servers: known.recommended_servers ?? null,
+    cost: known.cost ?? null,
+    findings: known.findings ?? [],
     overhead: known.overhead ?? { cpu_seconds: null, memory_mib: null, samples_late: null, samples_missed: null },
     warnings: known.warnings ?? [],
   };

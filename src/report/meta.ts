@@ -11,8 +11,8 @@ export function metaPathOf(csvPath: string): string {
   return `${csvPath.replace(/\.csv$/i, "")}.meta.json`;
 }
 
-/** What the rows do not tell: the report without its statistics. */
-export function formatMeta({ schema: _schema, stats: _stats, ...known }: Report): string {
+/** What the rows do not tell: the report without its statistics, and without what is worked out from them. */
+export function formatMeta({ schema: _schema, stats: _stats, recommended_resources: _resources, recommended_servers: _servers, cost: _cost, findings: _findings, ...known }: Report): string {
   return `${JSON.stringify({ schema: META_SCHEMA, ...known }, null, 2)}\n`;
 }
 
@@ -85,11 +85,18 @@ function readFields(value: Json): KnownOfRun {
     peaks: nullableNumbers(value["peaks"], ["memory_mib", "cpu_cores", "gpu_vram_mib", "processes", "threads"]),
     limits: { cpus: number(limits?.["cpus"]), memory_mib: number(limits?.["memory_mib"]), cpus_by: text(limits?.["cpus_by"]), memory_by: text(limits?.["memory_by"]) },
     server_info: record(value["server_info"]) as Report["server_info"],
-    cloud_info: value["cloud_info"] === null || value["cloud_info"] === undefined ? null : texts(value["cloud_info"]),
+    cloud_info: readCloud(value["cloud_info"]),
     programs: list(value["programs"], readProgram),
     overhead: nullableNumbers(value["overhead"], ["cpu_seconds", "memory_mib", "samples_late", "samples_missed"]),
     warnings: list(value["warnings"], readWarning),
   };
+}
+
+function readCloud(value: unknown): Report["cloud_info"] {
+  const cloud = record(value);
+  const vendor = text(cloud?.["vendor"]);
+  if (cloud === null || vendor === null) return null;
+  return { vendor, instance_type: text(cloud["instance_type"]), region: text(cloud["region"]), zone: text(cloud["zone"]), discovery_seconds: number(cloud["discovery_seconds"]) ?? 0 };
 }
 
 function readProgram(value: unknown): Report["programs"][number] | null {

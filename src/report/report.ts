@@ -1,3 +1,6 @@
+import type { CloudInfo } from "../clouds/cloud-info.ts";
+import type { RecommendedResources } from "../recommend/resources.ts";
+import type { RecommendedServer, RunCost } from "../recommend/servers.ts";
 import type { ServerInfo } from "../sources/source.ts";
 
 /**
@@ -35,11 +38,30 @@ export interface Report {
   stats: Record<string, Record<string, number>>;
   limits: { cpus: number | null; memory_mib: number | null; cpus_by: string | null; memory_by: string | null };
   server_info: ServerInfo | null;
-  cloud_info: Record<string, string> | null;
+  cloud_info: CloudInfo | null;
   /** By CPU, most first. */
   programs: ProgramUse[];
+  /** null: nobody asked, or the run does not tell enough. */
+  recommended_resources: RecommendedResources | null;
+  /** Best first. null: nobody asked. */
+  recommended_servers: RecommendedServer[] | null;
+  /** null: it is not known where the job ran. */
+  cost: RunCost | null;
+  findings: Finding[];
   overhead: Overhead;
   warnings: Warning[];
+}
+
+/** Something about the job that its owner may want to change. */
+export interface Finding {
+  /** Stable, e.g. "one_core_busy". */
+  code: string;
+  /** One sentence with its numbers. */
+  message: string;
+  /** What to type or do next; null when there is nothing to do. */
+  hint: string | null;
+  /** The numbers that it rests on, by name. */
+  evidence: Record<string, number | string>;
 }
 
 /** How the totals came about, so that a reader knows what is exact. */

@@ -1,5 +1,5 @@
 import type { KnownOfRun } from "../report/build-report.ts";
-import type { Finding } from "../report/finding.ts";
+import type { WarningDraft } from "../report/warning-drafts.ts";
 import type { ProgramUse } from "../report/report.ts";
 import type { Sampler } from "../sample/sampler.ts";
 import type { Limits } from "../sources/source.ts";
@@ -43,9 +43,9 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
 }
 
 /** What a reader of the figures has to know. */
-export function findingsOf(measurement: Measurement, rows: number, intervalSeconds: number, memoryKind: string): Finding[] {
+export function warningDraftsOf(measurement: Measurement, rows: number, intervalSeconds: number, memoryKind: string): WarningDraft[] {
   const { sampler, limitsAtStart, limitsAtEnd, ticksPerSecond } = measurement;
-  const found: Finding[] = [];
+  const found: WarningDraft[] = [];
   const rose = (key: keyof Limits["evidence"]): number => (limitsAtEnd?.evidence[key] ?? 0) - (limitsAtStart?.evidence[key] ?? limitsAtEnd?.evidence[key] ?? 0);
   const oomKills = rose("oomKills");
   if (oomKills > 0) found.push((say) => say.oomKilled(oomKills));

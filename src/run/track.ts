@@ -1,12 +1,12 @@
 import { NodeHost } from "../host/node-host.ts";
 import { buildReport, type KnownOfRun } from "../report/build-report.ts";
-import { type Finding, tellFindings } from "../report/finding.ts";
+import { type WarningDraft, tellWarnings } from "../report/warning-drafts.ts";
 import type { Report } from "../report/report.ts";
 import type { Sample } from "../sample/sample.ts";
 import type { ChildEnd } from "./job/child.ts";
 import { inheritedFiles } from "./job/inherited-files.ts";
 import { startJob, type Job } from "./job/job.ts";
-import { findingsOf, knownOfMeasurement } from "./known-of-run.ts";
+import { warningDraftsOf, knownOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
 import { RunFiles } from "./files/run-files.ts";
 import type { Recording } from "./files/recording.ts";
@@ -115,12 +115,12 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
   job.signals.close();
   job.cgroup?.remove();
 
-  const found: Finding[] = [
-    ...(left.length > 0 ? [(say) => say.leftBehind(left.length, left)] satisfies Finding[] : []),
+  const found: WarningDraft[] = [
+    ...(left.length > 0 ? [(say) => say.leftBehind(left.length, left)] satisfies WarningDraft[] : []),
     ...(await files.endRows()),
-    ...findingsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
+    ...warningDraftsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
   ];
-  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: await tellFindings(found) }, files.name);
+  const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: await tellWarnings(found) }, files.name);
   const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout?.fired ?? false));
   report.warnings.push(...(await files.writeEnd(report)));
   return { report, exitCode, failures };

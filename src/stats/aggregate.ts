@@ -2,6 +2,7 @@ import { columns } from "../frame/columns.ts";
 import type { Row } from "../frame/csv.ts";
 import type { Frame } from "../frame/frame.ts";
 import { ExactSum } from "./exact-sum.ts";
+import { Trace } from "./trace.ts";
 
 /** What is known of one column. Rows in which it is unknown do not count. */
 export interface ColumnAggregate {
@@ -18,6 +19,7 @@ const byteColumns = columns.flatMap(({ kind, unit }, index) => (kind === "delta"
 /** Statistics over rows of which none is kept: a run of a week needs no more memory than one of a second. */
 export class Aggregate {
   rows = 0;
+  readonly trace = new Trace();
   readonly #columns: ColumnAggregate[] = columns.map(() => ({ count: 0, min: Infinity, max: -Infinity, sum: new ExactSum(), peakPerSecond: NaN }));
   #lastTimestamp: number;
   /** The first row, as long as nobody knows how much time it covers. */
@@ -62,6 +64,8 @@ export class Aggregate {
     if (this.#differences.length < 101) this.#differences.push(Math.round(seconds * 1000) / 1000);
     const first = this.#first;
     this.#first = null;
+    if (first !== null) this.trace.add(first, seconds);
+    this.trace.add(row, seconds);
     for (const index of byteColumns) {
       const column = this.#columns[index]!;
       for (const bytes of first === null ? [row[index]!] : [first[index]!, row[index]!]) {

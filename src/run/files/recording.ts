@@ -1,5 +1,5 @@
 import { formatHeader, formatRow, toRow, type Row } from "../../frame/csv.ts";
-import type { Finding } from "../../report/finding.ts";
+import type { WarningDraft } from "../../report/warning-drafts.ts";
 import type { Sample } from "../../sample/sample.ts";
 import { Aggregate } from "../../stats/aggregate.ts";
 import { CsvWriter } from "./csv-writer.ts";
@@ -31,8 +31,8 @@ export class Recording {
   }
 
   /** Ends the files and says what is wrong with them. */
-  async close(): Promise<Finding[]> {
-    const found: Finding[] = [];
+  async close(): Promise<WarningDraft[]> {
+    const found: WarningDraft[] = [];
     for (const writer of this.#writers) {
       await writer.close();
       const { path, lostRows, problem, unmended } = writer;

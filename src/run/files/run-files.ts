@@ -2,7 +2,7 @@ import { closeSync, fstatSync, ftruncateSync, writeSync } from "node:fs";
 import { basename } from "node:path";
 import type { Host } from "../../host/host.ts";
 import { formatMeta, metaPathOf } from "../../report/meta.ts";
-import { type Finding, tellFindings } from "../../report/finding.ts";
+import { type WarningDraft, tellWarnings } from "../../report/warning-drafts.ts";
 import type { Report, Warning } from "../../report/report.ts";
 import { renderJson } from "../../render/json.ts";
 import { createOutputs, type Output } from "./outputs.ts";
@@ -79,13 +79,13 @@ export class RunFiles {
   }
 
   /** Ends the rows; what was wrong with them. */
-  async endRows(): Promise<Finding[]> {
+  async endRows(): Promise<WarningDraft[]> {
     return (await this.#recording?.close()) ?? [];
   }
 
   /** Writes what is known at the end. Returns what could not be written. */
   async writeEnd(report: Report): Promise<Warning[]> {
-    const failed: Finding[] = [];
+    const failed: WarningDraft[] = [];
     if (this.#stored) {
       saveMeta(this.#stored, formatMeta(report));
       await pruneRuns(this.#host.env);
@@ -96,7 +96,7 @@ export class RunFiles {
       closeSync(output.fd);
       if (problem !== null) failed.push((say) => say.outputFailed(output.option, output.path, problem));
     }
-    return tellFindings(failed);
+    return tellWarnings(failed);
   }
 
   /** The job could not be started: nothing was recorded, and nothing needs to lie around. */

@@ -2,14 +2,14 @@ import type { Warning } from "./report.ts";
 import type { warnings } from "./warnings.ts";
 
 /** Something to warn of, not yet in words: most runs need none of them. */
-export type Finding = (say: typeof warnings) => Warning;
+export type WarningDraft = (say: typeof warnings) => Warning;
 
-/** Puts findings into words, which are loaded only when there are any. */
-export async function tellFindings(findings: readonly Finding[]): Promise<Warning[]> {
-  if (findings.length === 0) return [];
+/** Puts drafts into words, which are loaded only when there are any. */
+export async function tellWarnings(drafts: readonly WarningDraft[]): Promise<Warning[]> {
+  if (drafts.length === 0) return [];
   try {
     const { warnings } = await import("./warnings.ts");
-    return findings.map((finding) => finding(warnings));
+    return drafts.map((draft) => draft(warnings));
   } catch {
     return [{ code: "warnings_missing", message: "There is something to warn of, and the file with its words is gone", hint: "was restrack updated while the job ran?" }];
   }

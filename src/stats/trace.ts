@@ -1,0 +1,93 @@
+import { columns } from "../frame/columns.ts";
+import type { Row } from "../frame/csv.ts";
+
+/** The shape of a run in constant memory: enough to replay its CPU use on other servers, and to see what changed over time. */
+export class Trace {
+  /**
+   * At k: the rows in which more than k − 1 and at most k cores were busy. On n cores a row takes as long as it took, or as long
+   * as its CPU seconds take there; so a sum over these is exact for every whole n.
+   */
+  readonly busy: { seconds: number; cpuSeconds: number }[] = [];
+  /** Rows by hundredths of a core that were busy. */
+  readonly rowsByHundredths = new Map<number, number>();
+  /** Of equally many rows each (the last may have fewer), in order. */
+  readonly slices: Slice[] = [];
+  #rowsPerSlice = 1;
+
+  /** `seconds` is the time the row covers. */
+  add(row: Row, seconds: number): void {
+    if (!(seconds > 0)) return;
+    this.#addCpu(row, seconds);
+    let slice = this.slices.at(-1);
+    if (slice === undefined || slice.rows === this.#rowsPerSlice) {
+      if (this.slices.length === MOST_SLICES) this.#mergePairs();
+      this.slices.push((slice = new Slice()));
+    }
+    slice.add(row, seconds);
+  }
+
+  #addCpu(row: Row, seconds: number): void {
+    const cpuSeconds = row[USER]! + row[SYSTEM]!;
+    if (Number.isNaN(cpuSeconds)) return;
+    const cores = cpuSeconds / seconds;
+    // Ticks and clocks are read one after the other: a whole number of busy cores may come out a little above it.
+    const bucket = Math.max(0, Math.ceil(cores - ROUNDING_CORES));
+    while (this.busy.length <= bucket) this.busy.push({ seconds: 0, cpuSeconds: 0 });
+    this.busy[bucket]!.seconds += seconds;
+    this.busy[bucket]!.cpuSeconds += cpuSeconds;
+    const hundredths = Math.round(cores * 100);
+    this.rowsByHundredths.set(hundredths, (this.rowsByHundredths.get(hundredths) ?? 0) + 1);
+  }
+
+  #mergePairs(): void {
+    for (let index = 0; index + 1 < this.slices.length; index += 2) {
+      this.slices[index]!.merge(this.slices[index + 1]!);
+      this.slices[index / 2] = this.slices[index]!;
+    }
+    this.slices.length /= 2;
+    this.#rowsPerSlice *= 2;
+  }
+}
+
+/** Some rows that follow on each other. */
+export class Slice {
+  rows = 0;
+  seconds = 0;
+  readonly #sums = new Float64Array(columns.length);
+  readonly #known = new Float64Array(columns.length);
+
+  add(row: Row, seconds: number): void {
+    this.rows++;
+    this.seconds += seconds;
+    for (let index = 0; index < row.length; index++) {
+      const value = row[index]!;
+      if (Number.isNaN(value)) continue;
+      this.#sums[index]! += isAmount[index] ? value : value * seconds;
+      this.#known[index]! += seconds;
+    }
+  }
+
+  /** Per second of what is an amount, else the mean over time; NaN where unknown. */
+  mean(column: string): number {
+    const index = indexOf.get(column) ?? -1;
+    return this.#known[index]! > 0 ? this.#sums[index]! / this.#known[index]! : NaN;
+  }
+
+  merge(other: Slice): void {
+    this.rows += other.rows;
+    this.seconds += other.seconds;
+    for (let index = 0; index < columns.length; index++) {
+      this.#sums[index]! += other.#sums[index]!;
+      this.#known[index]! += other.#known[index]!;
+    }
+  }
+}
+
+const MOST_SLICES = 512;
+/** 0.5 % of a core. */
+const ROUNDING_CORES = 0.005;
+
+const indexOf = new Map(columns.map(({ name }, index) => [name, index]));
+const isAmount = columns.map(({ kind }) => kind === "delta");
+const USER = indexOf.get("process_utime")!;
+const SYSTEM = indexOf.get("process_stime")!;
