@@ -43,6 +43,20 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
       ["For a program to read", "restrack stats --format json out.csv"],
     ],
   },
+  recommend: {
+    usage: "recommend [options] [FILE…]",
+    help: "what recorded runs of one job need, and which server is cheapest",
+    exitCodes: [
+      ["0", "there is a recommendation"],
+      ["3", "a --fail-if holds"],
+    ],
+    examples: [
+      ["What would the last run have needed, and where is it cheapest?", "restrack recommend"],
+      ["In Frankfurt, ten servers, the run no longer than half an hour", "restrack recommend --region eu-central-1 --limit 10 --deadline 30m out.csv"],
+      ["The lines for a Slurm script, from several runs of one job", "restrack recommend --format slurm 'runs/*.csv'"],
+      ["The nodes of your own cluster", "restrack recommend --catalogue nodes.csv out.csv"],
+    ],
+  },
   list: {
     usage: "list [options]",
     help: "the recorded runs, newest first",

@@ -3,8 +3,9 @@ import { wrap } from "../render/visible.ts";
 import { failMetrics } from "../report/fail-if.ts";
 import { placeholderNames } from "../run/files/output-names.ts";
 import { commandHelp } from "./command-help.ts";
-import { type CommandName, commands, type Option } from "./options.ts";
-import { environmentVariable } from "./parse.ts";
+import type { Option } from "./option.ts";
+import { type CommandName, commands } from "./options.ts";
+import { environmentVariable } from "./parse-options.ts";
 
 const WIDTH = 80;
 /** Of the column with the options' names. */

@@ -1,6 +1,7 @@
 import { closeSync } from "node:fs";
 import { run } from "./commands/run.ts";
-import { parseCommandLine, type CommandLine } from "./parse.ts";
+import type { CommandLine } from "./parse.ts";
+import { parseRun } from "./parse-options.ts";
 import { print, printError } from "./print.ts";
 
 /** The entry of the program. Only what `run` needs is loaded with it. */
@@ -15,7 +16,9 @@ main(process.argv.slice(2)).then(
 );
 
 async function main(args: readonly string[]): Promise<number> {
-  const parsed = parseCommandLine(args, process.env);
+  const options = args[0] === "run" ? parseRun(args.slice(1), process.env) : null;
+  if (options !== null) return leave(await run(options));
+  const parsed = (await import("./parse.ts")).parseCommandLine(args, process.env);
   switch (parsed.command) {
     case "run":
       return leave(await run(parsed.options));
@@ -46,6 +49,8 @@ async function load(parsed: Exclude<CommandLine, { command: "run" | "attach" | "
   switch (parsed.command) {
     case "stats":
       return (await import("./commands/stats.ts")).stats(parsed.options);
+    case "recommend":
+      return (await import("./commands/recommend.ts")).recommend(parsed.options);
     case "list":
       return (await import("./commands/list.ts")).list(parsed.options);
     case "info":

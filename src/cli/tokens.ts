@@ -1,4 +1,4 @@
-import type { Option } from "./options.ts";
+import type { Option } from "./option.ts";
 
 export type Token =
   | { kind: "operand"; value: string; index: number }

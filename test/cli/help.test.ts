@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderColumnsMarkdown, renderCommandHelp, renderConditionsMarkdown, renderHelp, renderOptionsMarkdown } from "../../src/cli/help.ts";
 import { commandHelp } from "../../src/cli/command-help.ts";
-import { type CommandName, commands, type Option } from "../../src/cli/options.ts";
+import type { Option } from "../../src/cli/option.ts";
+import { type CommandName, commands } from "../../src/cli/options.ts";
 import { parseCommandLine } from "../../src/cli/parse.ts";
 import { columns } from "../../src/frame/columns.ts";
 
