@@ -8,6 +8,7 @@ import { metaPathOf, parseMeta, parseReport } from "../../report/meta.ts";
 import type { Report, Warning } from "../../report/report.ts";
 import { warnings } from "../../report/warnings.ts";
 import { Aggregate } from "../../stats/aggregate.ts";
+import { Trace } from "../../stats/trace.ts";
 import { findRun } from "./store.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,9 +22,14 @@ const CHUNK_BYTES = 2 ** 18;
  * @throws RestrackError ERR_INPUT
  */
 export function loadRun(word: string, env: Environment): Report {
+  return loadRunWithTrace(word, env).report;
+}
+
+/** The same with the shape of its rows, for whoever replays it. That of a JSON report is empty: it has no rows. */
+export function loadRunWithTrace(word: string, env: Environment): { report: Report; trace: Trace } {
   return withInput(word, env, ({ source, name, metaPath, chunks }) => {
     const first = chunks.next().value ?? "";
-    if (/^\uFEFF?\s*\{/.test(first)) return parseReport([first, ...chunks].join(""), source, name);
+    if (/^\uFEFF?\s*\{/.test(first)) return { report: parseReport([first, ...chunks].join(""), source, name), trace: new Trace() };
     const { known, found } = readMeta(metaPath);
     const start = known.start == null ? NaN : Date.parse(known.start) / 1000;
     const aggregate = new Aggregate(Number.isNaN(start) ? null : start);
@@ -31,7 +37,8 @@ export function loadRun(word: string, env: Environment): Report {
     reader.push(first);
     for (const chunk of chunks) reader.push(chunk);
     reader.end();
-    return buildReport(aggregate, { ...known, warnings: [...(known.warnings ?? []), ...found, ...reader.warnings.map(warnings.lineCut)] }, name);
+    const report = buildReport(aggregate, { ...known, warnings: [...(known.warnings ?? []), ...found, ...reader.warnings.map(warnings.lineCut)] }, name);
+    return { report, trace: aggregate.trace };
   });
 }
 
