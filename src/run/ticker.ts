@@ -42,10 +42,8 @@ export interface TickerOptions {
 /** While things change there are ten looks a second, and in the first moments of a run more. */
 const BUSY_GAP_MS = 100;
 const FIRST_GAP_MS = 5;
-/** While nothing changes: four looks a second, and after three seconds of that two. Long intervals need no more than one. */
+/** While nothing changes: four looks a second; long intervals need no more than one. */
 const QUIET_GAP_MS = 250;
-const LONG_QUIET_GAP_MS = 500;
-const LONG_QUIET_LOOKS = 12;
 /** Share of one core that looks may take. */
 const LOOK_BUDGET = 0.005;
 const RECENT_LOOKS = 4;
@@ -63,8 +61,6 @@ export class Ticker {
   rowsMissed = 0;
 
   readonly #options: TickerOptions;
-  /** Looks at which nothing had changed, in a row. */
-  #quietLooks = 0;
   #lastRowMs: number;
   #nextRow = 1;
   #lookAtMs: number;
@@ -124,8 +120,7 @@ export class Ticker {
   #nextGapMs(changed: boolean): number {
     // The first looks of a run come 5, 10, 20, 40 ms apart: a command of 30 ms is to be seen, too.
     if (this.#gapMs < BUSY_GAP_MS) return Math.min(this.#gapMs * 2, BUSY_GAP_MS);
-    this.#quietLooks = changed ? 0 : this.#quietLooks + 1;
-    const quietest = Math.max(this.#quietLooks < LONG_QUIET_LOOKS ? QUIET_GAP_MS : LONG_QUIET_GAP_MS, Math.min(1000, this.#options.intervalMs / 4));
+    const quietest = Math.max(QUIET_GAP_MS, Math.min(1000, this.#options.intervalMs / 4));
     const gapMs = changed ? BUSY_GAP_MS : Math.min(this.#gapMs * 1.5, quietest);
     // The least of the last few: one that had to find its code first, or found much that was new, says nothing of the next.
     return Math.max(gapMs, Math.min(...this.#lookCostsMs) / LOOK_BUDGET);

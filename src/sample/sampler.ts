@@ -36,6 +36,10 @@ export interface RowTime {
 /** Share of the interval that the expensive readings may take. */
 const READING_BUDGET = 0.01;
 
+/** After so many looks at which nothing has changed, so many of the next are glances: whether any process has been started at all. */
+const QUIET_LOOKS = 8;
+const GLANCES = 1;
+
 /** From this size of a tree on, I/O of idle processes is read every so many rows: it costs more than all else. */
 const IO_IN_TURN = 100;
 const IO_TURNS = 10;
@@ -66,6 +70,9 @@ export class Sampler {
   #lastThreads: number | null = null;
   #rssAtLastLook = 0;
   #turn = 0;
+  /** Looks at which nothing had changed, in a row, and glances since the last one. */
+  #quietLooks = 0;
+  #glances = 0;
 
   constructor(sources: Sources, options: SamplerOptions) {
     this.#sources = sources;
@@ -102,6 +109,9 @@ export class Sampler {
   /** A look between two rows. True when something has changed, so that the next look should come soon. */
   look(): boolean {
     if (this.#system === null && this.#options.system) this.#readSystem();
+    // A living process's peak is kept by the kernel; one that is started and gone before the row must be seen.
+    this.#glances = this.#quietLooks < QUIET_LOOKS || this.#glances === GLANCES ? 0 : this.#glances + 1;
+    if (this.#glances > 0 && !this.tree.mayHaveNew()) return false;
     const changed = this.#readTree(null, false);
     this.memory.observe(this.tree.members, this.tree.changedFamilies);
     this.programs.noteCurrent();
@@ -109,6 +119,7 @@ export class Sampler {
     const rss = this.#rss();
     const moved = Math.abs(rss - this.#rssAtLastLook) > Math.max(2 ** 20, this.#rssAtLastLook / 50);
     this.#rssAtLastLook = rss;
+    this.#quietLooks = changed || moved ? 0 : this.#quietLooks + 1;
     return changed || moved;
   }
 

@@ -149,7 +149,7 @@ test("Ticker looks more and more rarely while nothing changes, and often again a
   runFor(3_000);
   assert.deepEqual(gapsWithin(looks, 2_000, 3_000), [250, 250]);
   runFor(60_000);
-  assert.equal(looks.filter((look) => look > 50_000).length, 10, "one between two rows");
+  assert.equal(looks.filter((look) => look > 50_000).length, 30, "three between two rows");
   changes = true;
   runFor(63_500);
   assert.deepEqual(gapsWithin(looks, 62_000, 63_000), Array(8).fill(100));

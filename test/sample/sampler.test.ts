@@ -157,6 +157,19 @@ test("Sampler reads the I/O of a large tree's member in the first row after it h
   assert.equal(sums.readBytes, 120 * 4096);
 });
 
+test("Sampler only glances at every other look at a job that does nothing, and still sees a child that is gone before the row", () => {
+  const { processes, sampler } = startJob();
+  for (let look = 0; look < 8; look++) sampler.look();
+  const before = processes.count("stat", ROOT);
+  for (let look = 0; look < 10; look++) assert.equal(sampler.look(), false);
+  assert.equal(processes.count("stat", ROOT) - before, 5);
+  // The next look would be a glance.
+  processes.start({ pid: 201, ppid: ROOT, rssBytes: 300 * MIB, ...RUN });
+  assert.equal(sampler.look(), true);
+  processes.end(201, ROOT);
+  assert.ok(sampler.row(rowTime).tree.memoryPeakBytes! >= 300 * MIB);
+});
+
 test("Sampler closes what it has opened", () => {
   const { processes, sampler } = startJob();
   processes.start({ pid: 201, ppid: ROOT, ...RUN }, { pid: 202, ppid: ROOT, ...RUN }, { pid: 203, ppid: 1 });
