@@ -45,7 +45,7 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
   },
   recommend: {
     usage: "recommend [options] [FILE…]",
-    help: "what recorded runs of one job need, and which server is cheapest",
+    help: "what a job needs, and which server is cheapest",
     exitCodes: [
       ["0", "there is a recommendation"],
       ["3", "a --fail-if holds"],

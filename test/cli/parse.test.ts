@@ -162,7 +162,7 @@ test("parseCommandLine() takes options of attach and stats also behind their ope
   const attach = parseCommandLine(["attach", "4711", "--csv", "a.csv"], {});
   assert.ok(attach.command === "attach" && attach.options.pid === 4711 && attach.options.csv === "a.csv");
   assert.ok(!("timeoutSeconds" in attach.options));
-  assert.deepEqual(parseCommandLine(["stats", "a.csv", "--format=json", "-", "--", "--b"], {}), { command: "stats", options: { format: "json", files: ["a.csv", "-", "--b"] } });
+  assert.deepEqual(parseCommandLine(["stats", "a.csv", "--format=json", "-", "--", "--b"], {}), { command: "stats", options: { format: "json", failIf: [], files: ["a.csv", "-", "--b"] } });
   assert.deepEqual(parseCommandLine(["list", "--format", "json"], {}), { command: "list", options: { format: "json" } });
   assert.deepEqual(parseCommandLine(["info", "--record", "f"], {}), { command: "info", options: { format: "text", record: "f" } });
   assert.match(failure(["list", "--format=markdown"]).message, /must be text or json/);
