@@ -2,6 +2,7 @@
 // node build.mjs                 dist/: the command, the commands it loads when asked, the library and its types
 // node build.mjs --test [WORD…]  the same, then the tests whose path holds one of the words (all without words)
 // node build.mjs --bench [ROW…]  the same, then the benchmarks
+// node build.mjs --catalogue servers.csv prices.csv [--spot FILE] [--dates FILE]   packs the catalogue anew
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -13,7 +14,7 @@ const RUN_BUNDLE_LIMIT_BYTES = 100 * 1024;
 
 const tsc = "node_modules/typescript/bin/tsc";
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-const node = { bundle: true, platform: "node", target: "node20", logLevel: "warning", define: { RESTRACK_VERSION: JSON.stringify(version) } };
+const node = { bundle: true, platform: "node", target: "node20", logLevel: "warning", loader: { ".br": "binary" }, define: { RESTRACK_VERSION: JSON.stringify(version) } };
 
 /** import("./commands/stats.ts") and the like stay a load at run time, of the file built from it in dist/parts. */
 const loadWhenAsked = (parts, folder) => ({
@@ -91,6 +92,11 @@ function fail(message, code = 1) {
 }
 
 const [mode, ...words] = process.argv.slice(2);
+if (mode === "--catalogue") {
+  await build({ ...node, format: "esm", entryPoints: ["src/cli/pack-catalogue.ts"], outfile: ".build/pack-catalogue.mjs" });
+  run(process.execPath, [".build/pack-catalogue.mjs", ...words]);
+  process.exit(0);
+}
 await buildProgram();
 if (mode === "--test") {
   run(process.execPath, [tsc, "--noEmit"]);

@@ -2,3 +2,8 @@
 declare const RESTRACK_VERSION: string;
 /** Another one for each restrack.cjs, put in by build.mjs. */
 declare const RESTRACK_BUILD: string;
+/** The bytes of a packed file. */
+declare module "*.br" {
+  const bytes: Uint8Array;
+  export default bytes;
+}

@@ -1,3 +1,9 @@
+import type { Catalogue, Server, Vendor } from "../clouds/catalogue/catalogue.ts";
+import { baselineCores } from "./allocation.ts";
+import type { RecordedRun } from "./recorded-run.ts";
+import { secondsOn } from "./replay.ts";
+import type { RecommendedResources } from "./resources.ts";
+
 /** One server on which the run was replayed. Keys as in --json. */
 export interface RecommendedServer {
   vendor: string;
@@ -31,4 +37,209 @@ export interface RunCost {
   /** 0 where nothing is cheaper. */
   saving_usd: number;
   saving_percent: number;
+}
+
+export interface ServerOptions {
+  by: "cost" | "price" | "time";
+  /** What the run may take at most. null: as long as it did, and `maxSlowdown` more. */
+  deadlineSeconds: number | null;
+  maxSlowdown: number;
+  /** Names as in the catalogue, in any case. Empty: all. */
+  vendors: readonly string[];
+  regions: readonly string[];
+  archs: readonly string[];
+  /** A part of the name. */
+  gpuModel: string | null;
+  allocations: readonly Server["allocation"][];
+  /** Also burstable and shared servers that the run loads beyond what they give all the time. */
+  burstable: boolean;
+  limit: number;
+  /** Where the run was recorded. */
+  current: { vendor: string; name: string; region: string | null } | null;
+}
+
+export const defaultServerOptions: ServerOptions = {
+  by: "cost",
+  deadlineSeconds: null,
+  maxSlowdown: 0.1,
+  vendors: [],
+  regions: [],
+  archs: [],
+  gpuModel: null,
+  allocations: [],
+  burstable: false,
+  limit: 5,
+  current: null,
+};
+
+export interface ServerAdvice {
+  servers: RecommendedServer[];
+  /** null: it is not known where the run was recorded, or what that costs. */
+  cost: RunCost | null;
+  /** How many servers fit, of which `servers` are the first. */
+  fitting: number;
+  /** What a reader should know of how these were chosen, a sentence each. */
+  notes: string[];
+}
+
+/**
+ * Replays the runs on every server that has the memory and the GPUs they need, and ranks what keeps their time.
+ *
+ * The region is the one asked for; else, with the vendor on which they ran, the one in which they ran; else the cheapest
+ * that is open to everybody.
+ *
+ * @example
+ * recommendServers([run], recommendResources([run]), catalogue, { vendors: ["hcloud"] }).servers[0]
+ */
+export function recommendServers(runs: readonly RecordedRun[], resources: RecommendedResources, catalogue: Catalogue, options: Partial<ServerOptions> = {}): ServerAdvice {
+  const wanted = { ...defaultServerOptions, ...options };
+  const job = jobOf(runs, resources);
+  const offers = catalogue.vendors.filter(({ name }) => isAmong(wanted.vendors, name)).flatMap((vendor) => offersOf(vendor, job, wanted));
+  markPareto(offers);
+  const inTime = offers.filter(({ seconds }) => seconds <= (wanted.deadlineSeconds ?? job.seconds * (1 + wanted.maxSlowdown)) * (1 + 1e-6));
+  const current = currentOf(catalogue, wanted.current, job);
+  const ranked = inTime.sort(order[wanted.by]);
+  const notes: string[] = [];
+  if (ranked.length === 0) notes.push(offers.length === 0 ? "no server of the catalogue fits what was asked for" : `${offers.length} servers fit, but none is in time`);
+  const best = cheapest(inTime.filter(({ seconds }) => seconds <= job.seconds * (1 + wanted.maxSlowdown) * (1 + 1e-6)));
+  return {
+    servers: ranked.slice(0, wanted.limit),
+    cost: current === null ? null : costOf(current, best),
+    fitting: ranked.length,
+    notes,
+  };
+}
+
+interface Job {
+  runs: readonly RecordedRun[];
+  resources: RecommendedResources;
+  /** Of the runs, on average. */
+  seconds: number;
+  cpuMean: number;
+  /** By vCPUs: the same few numbers stand behind thousands of servers. */
+  replayed: Map<number, number>;
+}
+
+function jobOf(runs: readonly RecordedRun[], resources: RecommendedResources): Job {
+  const mean = (value: (run: RecordedRun) => number): number => runs.reduce((sum, run) => sum + value(run), 0) / Math.max(1, runs.length);
+  return { runs, resources, seconds: mean(({ durationSeconds }) => durationSeconds), cpuMean: mean(({ cpuMean }) => cpuMean ?? 0), replayed: new Map() };
+}
+
+function replay(job: Job, vcpus: number): number {
+  let seconds = job.replayed.get(vcpus);
+  if (seconds === undefined) {
+    seconds = job.runs.reduce((sum, run) => sum + secondsOn(run, vcpus), 0) / Math.max(1, job.runs.length);
+    job.replayed.set(vcpus, seconds);
+  }
+  return seconds;
+}
+
+function offersOf(vendor: Vendor, job: Job, wanted: ServerOptions): RecommendedServer[] {
+  const offers: RecommendedServer[] = [];
+  for (const [index, server] of vendor.servers.entries()) {
+    if (!fits(server, job, wanted)) continue;
+    const region = regionOf(vendor, index, wanted);
+    if (region !== null) offers.push(offer(vendor, index, region, job, wanted));
+  }
+  return offers;
+}
+
+function fits(server: Server, { resources, cpuMean }: Job, { archs, gpuModel, allocations, burstable }: ServerOptions): boolean {
+  if (server.memoryMib < (resources.memory ?? 0) || server.gpuCount < resources.gpu || server.vramMib < resources.vram) return false;
+  if (!isAmong(archs, server.arch)) return false;
+  if (gpuModel !== null && !(server.gpuModel ?? "").toLowerCase().includes(gpuModel.toLowerCase())) return false;
+  if (allocations.length > 0 && !allocations.includes(server.allocation)) return false;
+  return burstable || cpuMean <= baselineCores(server);
+}
+
+/** Index of the region in which the server is offered; null: it is not sold in any that comes into question. */
+function regionOf({ name, regions, usdPerHour }: Vendor, server: number, { regions: asked, current }: ServerOptions): number | null {
+  const price = (region: number): number => usdPerHour[server * regions.length + region]!;
+  if (asked.length === 0 && current?.region != null && current.vendor === name) {
+    const own = regions.findIndex((region) => region.name === current.region);
+    if (own >= 0) return Number.isNaN(price(own)) ? null : own;
+  }
+  let cheapest: number | null = null;
+  for (const [index, region] of regions.entries()) {
+    if (Number.isNaN(price(index)) || (asked.length > 0 ? !isAmong(asked, region.name) : region.restricted)) continue;
+    if (cheapest === null || price(index) < price(cheapest)) cheapest = index;
+  }
+  return cheapest;
+}
+
+function offer(vendor: Vendor, server: number, region: number, job: Job, { current }: Pick<ServerOptions, "current">): RecommendedServer {
+  const { name, vcpus, memoryMib, arch, allocation, gpuCount, gpuModel, vramMib } = vendor.servers[server]!;
+  const at = server * vendor.regions.length + region;
+  const spot = vendor.spotUsdPerHour?.[at] ?? NaN;
+  const seconds = replay(job, vcpus);
+  const usdPerHour = vendor.usdPerHour[at]!;
+  return {
+    vendor: vendor.name,
+    name,
+    region: vendor.regions[region]!.name,
+    vcpus,
+    memory_mib: memoryMib,
+    arch,
+    allocation,
+    gpu_count: gpuCount,
+    gpu_model: gpuModel,
+    vram_mib: vramMib,
+    usd_per_hour: usdPerHour,
+    spot_usd_per_hour: Number.isNaN(spot) ? null : spot,
+    seconds,
+    usd: (seconds * usdPerHour) / 3600,
+    pareto: false,
+    current: current !== null && current.vendor === vendor.name && current.name === name && (current.region === null || current.region === vendor.regions[region]!.name),
+  };
+}
+
+/** Sorted by time, then by cost, one is on the front when it is cheaper than all before it. */
+function markPareto(offers: readonly RecommendedServer[]): void {
+  let cheapest = Infinity;
+  for (const server of [...offers].sort((a, b) => a.seconds - b.seconds || a.usd - b.usd)) {
+    if (server.usd >= cheapest) continue;
+    cheapest = server.usd;
+    server.pareto = true;
+  }
+}
+
+const byName = (a: RecommendedServer, b: RecommendedServer): number => compare(a.vendor, b.vendor) || compare(a.name, b.name);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const order = {
+  cost: (a: RecommendedServer, b: RecommendedServer) => a.usd - b.usd || a.seconds - b.seconds || b.memory_mib - a.memory_mib || byName(a, b),
+  price: (a: RecommendedServer, b: RecommendedServer) => a.usd_per_hour - b.usd_per_hour || a.seconds - b.seconds || byName(a, b),
+  time: (a: RecommendedServer, b: RecommendedServer) => a.seconds - b.seconds || a.usd - b.usd || byName(a, b),
+};
+
+function currentOf(catalogue: Catalogue, current: ServerOptions["current"], job: Job): RecommendedServer | null {
+  const vendor = catalogue.vendors.find(({ name }) => name === current?.vendor);
+  const server = vendor?.servers.findIndex(({ name }) => name === current?.name) ?? -1;
+  if (current === null || vendor === undefined || server < 0) return null;
+  const region = current.region === null ? regionOf(vendor, server, { ...defaultServerOptions, current }) : vendor.regions.findIndex(({ name }) => name === current.region);
+  if (region === null || region < 0 || Number.isNaN(vendor.usdPerHour[server * vendor.regions.length + region]!)) return null;
+  // There the run took what it took.
+  const here = offer(vendor, server, region, job, { current });
+  return { ...here, seconds: job.seconds, usd: (job.seconds * here.usd_per_hour) / 3600 };
+}
+
+function cheapest(servers: readonly RecommendedServer[]): RecommendedServer | null {
+  return servers.reduce<RecommendedServer | null>((best, server) => (best === null || server.usd < best.usd ? server : best), null);
+}
+
+/** Against what keeps the time: a slower machine saves nothing. */
+function costOf(current: RecommendedServer, best: RecommendedServer | null): RunCost {
+  const saving = best === null ? 0 : Math.max(0, current.usd - best.usd);
+  return {
+    usd: current.usd,
+    usd_per_hour: current.usd_per_hour,
+    server: `${current.vendor}/${current.name}/${current.region}`,
+    saving_usd: saving,
+    saving_percent: current.usd > 0 ? (100 * saving) / current.usd : 0,
+  };
+}
+
+/** Whether a name is among those asked for, whatever their case; without any, everything is. */
+function isAmong(asked: readonly string[], name: string): boolean {
+  return asked.length === 0 || asked.some((word) => word.toLowerCase() === name.toLowerCase());
 }
