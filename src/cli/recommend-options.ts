@@ -25,7 +25,6 @@ export interface RecommendOptions {
   /** "aws/m5.2xlarge/us-east-1" */
   current: CurrentServer | null;
   catalogues: readonly string[];
-  live: boolean;
   failIf: readonly FailCondition[];
 }
 
@@ -174,6 +173,5 @@ export const recommendOptions: OptionTable<Omit<RecommendOptions, "files">> = {
     group: "more",
     help: "servers and prices of your own: one CSV with usd_per_hour, or two (servers, prices)",
   },
-  live: { name: "live", alone: true, initial: false, group: "more", help: "ask Spare Cores for today's prices, over the network" },
   failIf: runOptions.failIf,
 };

@@ -17,6 +17,6 @@ async function summary(report: Report, format: SummaryFormat): Promise<string> {
     case "markdown":
       return (await import("../render/markdown.ts")).renderMarkdown(report);
     case "text":
-      return `\n${renderText(report, { colour: wantsColour(2, process.env) })}`;
+      return `\n${renderText(report, { colour: wantsColour(2, process.env) })}${report.recommended_resources === null ? "" : `\n${(await import("../render/recommend/summary-lines.ts")).renderSummaryLines(report)}`}`;
   }
 }

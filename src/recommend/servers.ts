@@ -54,8 +54,10 @@ export interface ServerOptions {
   /** Also burstable and shared servers that the run loads beyond what they give all the time. */
   burstable: boolean;
   limit: number;
-  /** Where the run was recorded. */
+  /** On which server the run was recorded. */
   current: { vendor: string; name: string; region: string | null } | null;
+  /** Where that stands, also when it is not known which server it is: with this vendor, servers are taken from there. */
+  home: { vendor: string; region: string } | null;
 }
 
 export const defaultServerOptions: ServerOptions = {
@@ -70,6 +72,7 @@ export const defaultServerOptions: ServerOptions = {
   burstable: false,
   limit: 5,
   current: null,
+  home: null,
 };
 
 export interface ServerAdvice {
@@ -97,7 +100,7 @@ export function recommendServers(runs: readonly RecordedRun[], resources: Recomm
   const offers = catalogue.vendors.filter(({ name }) => isAmong(wanted.vendors, name)).flatMap((vendor) => offersOf(vendor, job, wanted));
   markPareto(offers);
   const inTime = offers.filter(({ seconds }) => seconds <= (wanted.deadlineSeconds ?? job.seconds * (1 + wanted.maxSlowdown)) * (1 + 1e-6));
-  const current = currentOf(catalogue, wanted.current, job);
+  const current = currentOf(catalogue, wanted, job);
   const ranked = inTime.sort(order[wanted.by]);
   const notes: string[] = [];
   if (ranked.length === 0) notes.push(offers.length === 0 ? "no server of the catalogue fits what was asked for" : `${offers.length} servers fit, but none is in time`);
@@ -153,10 +156,10 @@ function fits(server: Server, { resources, cpuMean }: Job, { archs, gpuModel, al
 }
 
 /** Index of the region in which the server is offered; null: it is not sold in any that comes into question. */
-function regionOf({ name, regions, usdPerHour }: Vendor, server: number, { regions: asked, current }: ServerOptions): number | null {
+function regionOf({ name, regions, usdPerHour }: Vendor, server: number, { regions: asked, home }: ServerOptions): number | null {
   const price = (region: number): number => usdPerHour[server * regions.length + region]!;
-  if (asked.length === 0 && current?.region != null && current.vendor === name) {
-    const own = regions.findIndex((region) => region.name === current.region);
+  if (asked.length === 0 && home?.vendor === name) {
+    const own = regions.findIndex((region) => region.name === home.region);
     if (own >= 0) return Number.isNaN(price(own)) ? null : own;
   }
   let cheapest: number | null = null;
@@ -212,11 +215,11 @@ const order = {
   time: (a: RecommendedServer, b: RecommendedServer) => a.seconds - b.seconds || a.usd - b.usd || byName(a, b),
 };
 
-function currentOf(catalogue: Catalogue, current: ServerOptions["current"], job: Job): RecommendedServer | null {
+function currentOf(catalogue: Catalogue, { current, home }: ServerOptions, job: Job): RecommendedServer | null {
   const vendor = catalogue.vendors.find(({ name }) => name === current?.vendor);
   const server = vendor?.servers.findIndex(({ name }) => name === current?.name) ?? -1;
   if (current === null || vendor === undefined || server < 0) return null;
-  const region = current.region === null ? regionOf(vendor, server, { ...defaultServerOptions, current }) : vendor.regions.findIndex(({ name }) => name === current.region);
+  const region = current.region === null ? regionOf(vendor, server, { ...defaultServerOptions, home }) : vendor.regions.findIndex(({ name }) => name === current.region);
   if (region === null || region < 0 || Number.isNaN(vendor.usdPerHour[server * vendor.regions.length + region]!)) return null;
   // There the run took what it took.
   const here = offer(vendor, server, region, job, { current });

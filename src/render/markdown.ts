@@ -44,22 +44,22 @@ function warning({ message, hint }: Warning): string {
 }
 
 /** First column left, the numbers right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const rules = head.map((cell, index) => (index > 0 && cell !== "" ? "---:" : "---"));
   return [line(head), `|${rules.join("|")}|`, ...rows.map(line)].join("\n");
 }
 
 /** Code that may hold backticks: the fence is longer than any run of them. */
-function codeSpan(text: string): string {
+export function codeSpan(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = "`".repeat(longest + 1);
   return longest === 0 && text.trim() !== "" ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }
 
 /** In a table a | ends the cell even inside code, and \| there is a |. */
-const tableCode = (text: string): string => codeSpan(text).replaceAll("|", "\\|");
+export const tableCode = (text: string): string => codeSpan(text).replaceAll("|", "\\|");
 
-function escapeMarkdown(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replace(/[\\`*_{}[\]#|~@]/g, "\\$&");
 }

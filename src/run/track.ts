@@ -29,6 +29,8 @@ export interface TrackHooks {
 }
 
 const TIMED_OUT = 124;
+/** What a shorter run would need, nobody wants to buy. */
+const SHORTEST_JUDGED_SECONDS = 1;
 
 /**
  * Starts a command, measures it until it ends, and writes its files.
@@ -121,6 +123,9 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     ...warningDraftsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
   ];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: await tellWarnings(found) }, files.name);
+  if (measurement.elapsedSeconds >= SHORTEST_JUDGED_SECONDS && (embedded || !options.quiet || options.json !== null)) {
+    await (await import("./recommendation.ts")).recommendAtEnd(report, recording.aggregate.trace);
+  }
   const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout?.fired ?? false));
   report.warnings.push(...(await files.writeEnd(report)));
   return { report, exitCode, failures };

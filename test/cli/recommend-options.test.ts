@@ -29,15 +29,14 @@ test("recommend has a default for every option", () => {
     limit: 5,
     current: null,
     catalogues: [],
-    live: false,
     failIf: [],
   });
 });
 
 test("recommend reads its options between and behind files", () => {
-  const options = parse("a.csv --by time --limit 10 b.csv --deadline 30m --format slurm --burstable --live --gpu-model A100");
+  const options = parse("a.csv --by time --limit 10 b.csv --deadline 30m --format slurm --burstable --gpu-model A100");
   assert.deepEqual(options.files, ["a.csv", "b.csv"]);
-  assert.deepEqual([options.by, options.limit, options.deadlineSeconds, options.format, options.burstable, options.live, options.gpuModel], ["time", 10, 1800, "slurm", true, true, "A100"]);
+  assert.deepEqual([options.by, options.limit, options.deadlineSeconds, options.format, options.burstable, options.gpuModel], ["time", 10, 1800, "slurm", true, "A100"]);
 });
 
 test("recommend takes shares with and without a percent sign", () => {

@@ -1,0 +1,8 @@
+import type { Report } from "../../report/report.ts";
+import { inUnits, pasteOf } from "./paste.ts";
+
+/** Flags for docker run, on one line. */
+export function renderDocker(report: Report): string {
+  const { cpus, memoryMib, gpus } = pasteOf(report);
+  return `${[`--cpus=${cpus}`, ...(memoryMib === null ? [] : [`--memory=${inUnits(memoryMib, "g", "m")}`]), ...(gpus === 0 ? [] : [`--gpus=${gpus}`])].join(" ")}\n`;
+}

@@ -1,0 +1,15 @@
+import type { Report } from "../../report/report.ts";
+import { comments, inUnits, pasteOf } from "./paste.ts";
+
+/** The directives of a process. */
+export function renderNextflow(report: Report): string {
+  const paste = pasteOf(report);
+  const { cpus, memoryMib, gpus, minutes } = paste;
+  return `${[
+    ...comments("//", paste),
+    `cpus ${cpus}`,
+    ...(memoryMib === null ? [] : [`memory '${inUnits(memoryMib, " GB", " MB")}'`]),
+    ...(minutes === null ? [] : [`time '${minutes}m'`]),
+    ...(gpus === 0 ? [] : [`accelerator ${gpus}`]),
+  ].join("\n")}\n`;
+}

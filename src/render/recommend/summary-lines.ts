@@ -1,0 +1,26 @@
+import type { Report } from "../../report/report.ts";
+import { formatDuration } from "../duration.ts";
+import { cut, pad, visible } from "../visible.ts";
+import { formatUsd, runsPerPrice } from "./money.ts";
+import { formatMib, formatNeed, serverName } from "./need.ts";
+
+const LABEL_WIDTH = 16;
+
+/** What `run` says at its end: what the job would fit into, and where it is cheapest. "" where nothing is known of it. */
+export function renderSummaryLines({ recommended_resources: need, recommended_servers: servers, cost }: Report, width = 80): string {
+  if (need === null || need.memory === null) return "";
+  const best = servers?.[0];
+  const runs = best === undefined ? 1 : runsPerPrice([best]);
+  const price = (usd: number): string => `${formatUsd(usd * runs)} for ${runs === 1 ? "this run" : "1,000 such runs"}`;
+  const lines = [
+    ["It would fit", formatNeed(need)],
+    ...(best === undefined
+      ? []
+      : [
+          ["Cheapest", `${visible(serverName(best))} in ${visible(best.region)}: ${best.vcpus} vCPU, ${formatMib(best.memory_mib)}`],
+          ["", `${formatUsd(best.usd_per_hour)}/h, ${formatDuration(best.seconds)}, ${price(best.usd)}`],
+        ]),
+    ...(cost !== null && cost.saving_usd > 0 ? [["", `${cost.saving_percent.toFixed(0)} % less than ${price(cost.usd)} on ${visible(cost.server)}`]] : []),
+  ];
+  return `${lines.map(([label = "", text = ""]) => `  ${pad(label, LABEL_WIDTH)}${cut(text, width - LABEL_WIDTH - 2)}`).join("\n")}\n`;
+}

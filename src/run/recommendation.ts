@@ -1,0 +1,54 @@
+import type { Catalogue } from "../clouds/catalogue/catalogue.ts";
+import { unpackCatalogue } from "../clouds/catalogue/packed.ts";
+import { decompress } from "../host/brotli.ts";
+import { recommendResources, type ResourceOptions } from "../recommend/resources.ts";
+import { recommendServers, type ServerAdvice, type ServerOptions } from "../recommend/servers.ts";
+import { recordedRunOf } from "../report/recorded-run-of.ts";
+import type { Report } from "../report/report.ts";
+import type { Trace } from "../stats/trace.ts";
+
+export interface LoadedRun {
+  report: Report;
+  trace: Trace;
+}
+
+/** The catalogue that restrack brings along. */
+export async function embeddedCatalogue(): Promise<Catalogue> {
+  const { packedCatalogue } = await import("../clouds/catalogue/packed-catalogue.ts");
+  return unpackCatalogue(decompress(packedCatalogue));
+}
+
+/** Writes into the first report what its job needs, from this run or all of them, and where it is cheapest. */
+export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue: Catalogue, resourceOptions: Partial<ResourceOptions> = {}, serverOptions: Partial<ServerOptions> = {}): ServerAdvice {
+  const [{ report }] = runs;
+  const recorded = runs.map(({ report, trace }) => recordedRunOf(report, trace));
+  const resources = recommendResources(recorded, resourceOptions);
+  const advice = recommendServers(recorded, resources, catalogue, { ...whereItRan(report), ...serverOptions });
+  report.recommended_resources = resources;
+  report.recommended_servers = advice.servers;
+  report.cost = advice.cost;
+  return advice;
+}
+
+function whereItRan({ cloud_info: cloud }: Report): Partial<ServerOptions> {
+  if (cloud === null) return {};
+  const { vendor, instance_type: name, region } = cloud;
+  return { current: name === null ? null : { vendor, name, region }, home: region === null ? null : { vendor, region } };
+}
+
+/** As the catalogue calls it; null when the run does not tell, or nobody sells it. */
+export function recordedArchitecture({ server_info: server }: Report, { vendors }: Catalogue): string | null {
+  const arch = server?.architecture === "aarch64" ? "arm64" : (server?.architecture ?? null);
+  return vendors.some(({ servers }) => servers.some((sold) => sold.arch === arch)) ? arch : null;
+}
+
+/** For the end of a run. Whatever goes wrong here costs the recommendation and nothing else. */
+export async function recommendAtEnd(report: Report, trace: Trace): Promise<void> {
+  try {
+    const catalogue = await embeddedCatalogue();
+    const arch = recordedArchitecture(report, catalogue);
+    recommend([{ report, trace }], catalogue, {}, arch === null ? {} : { archs: [arch] });
+  } catch (error) {
+    report.warnings.push({ code: "recommendation_failed", message: `There is no recommendation: ${error instanceof Error ? error.message : String(error)}`, hint: "try: restrack recommend" });
+  }
+}
