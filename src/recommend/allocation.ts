@@ -33,9 +33,8 @@ const baselines: readonly (readonly [vendor: string, name: RegExp, share: number
 /** Neighbours on shared cores want their share, and no vendor says how much is left: half of it is taken to be there all the time. */
 const SHARED_SHARE = 0.5;
 
-/** Cores that the server gives all the time. */
+/** Cores that a burstable or shared server gives all the time. */
 export function baselineCores({ vendor, name, vcpus, allocation }: Server): number {
-  if (allocation === "dedicated") return vcpus;
   const known = baselines.find(([of, pattern]) => of === vendor && pattern.test(name))?.[2];
   return vcpus * (known ?? (allocation === "burstable" ? 0.2 : SHARED_SHARE));
 }

@@ -152,7 +152,7 @@ function fits(server: Server, { resources, cpuMean }: Job, { archs, gpuModel, al
   if (!isAmong(archs, server.arch)) return false;
   if (gpuModel !== null && !(server.gpuModel ?? "").toLowerCase().includes(gpuModel.toLowerCase())) return false;
   if (allocations.length > 0 && !allocations.includes(server.allocation)) return false;
-  return burstable || cpuMean <= baselineCores(server);
+  return burstable || server.allocation === "dedicated" || cpuMean <= baselineCores(server);
 }
 
 /** Index of the region in which the server is offered; null: it is not sold in any that comes into question. */

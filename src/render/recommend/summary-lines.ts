@@ -20,7 +20,7 @@ export function renderSummaryLines({ recommended_resources: need, recommended_se
           ["Cheapest", `${visible(serverName(best))} in ${visible(best.region)}: ${best.vcpus} vCPU, ${formatMib(best.memory_mib)}`],
           ["", `${formatUsd(best.usd_per_hour)}/h, ${formatDuration(best.seconds)}, ${price(best.usd)}`],
         ]),
-    ...(cost !== null && cost.saving_usd > 0 ? [["", `${cost.saving_percent.toFixed(0)} % less than ${price(cost.usd)} on ${visible(cost.server)}`]] : []),
+    ...(cost !== null && cost.saving_usd > 0 ? [["", `${cost.saving_percent.toFixed(0)} % less than on ${visible(cost.server)} (${formatUsd(cost.usd * runs)})`]] : []),
   ];
   return `${lines.map(([label = "", text = ""]) => `  ${pad(label, LABEL_WIDTH)}${cut(text, width - LABEL_WIDTH - 2)}`).join("\n")}\n`;
 }
