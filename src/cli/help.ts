@@ -58,7 +58,7 @@ export function renderConditionsMarkdown(): string {
   return ["| metric | what it is | units |", "|---|---|---|", ...rows].join("\n");
 }
 
-const unitsOf = { memory: "B to TB, KiB to TiB, %", bytes: "B to TB, KiB to TiB", cpu: "cores, %", time: "s, m, h, d", count: "" };
+const unitsOf = { memory: "B to TB, KiB to TiB, %", bytes: "B to TB, KiB to TiB", cpu: "cores, %", gpu: "GPUs, %", time: "s, m or min, h, d", count: "" };
 
 /** The columns of the CSV as a table for README. */
 export function renderColumnsMarkdown(): string {

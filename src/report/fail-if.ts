@@ -34,19 +34,20 @@ type Operator = keyof typeof operators;
 
 const MIB = 2 ** 20;
 const bytes = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12, KiB: 2 ** 10, MiB: MIB, GiB: 2 ** 30, TiB: 2 ** 40 };
-const seconds = { s: 1, m: 60, h: 3600, d: 86_400 };
+const seconds = { s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
 
 /** What may stand behind a number, per kind of metric. "" where a bare number is clear enough. */
 const units: Record<Metric["kind"], Record<string, number>> = {
   memory: { ...bytes, "%": 1 },
   bytes: { "": 1, ...bytes },
   cpu: { "": 1, cores: 1, "%": 1 },
+  gpu: { "": 1, "%": 1 },
   time: { "": 1, ...seconds },
   count: { "": 1 },
 };
 
 interface Metric {
-  kind: "memory" | "bytes" | "cpu" | "time" | "count";
+  kind: "memory" | "bytes" | "cpu" | "gpu" | "time" | "count";
   value: (report: Report) => number | null;
   /** What 100 % is. */
   whole?: (report: Report) => number | null;
@@ -66,6 +67,12 @@ function cpuMean(report: Report): number | null {
   return used === null || !report.duration_seconds ? (report.stats["process_cpu_usage"]?.["mean"] ?? null) : used / report.duration_seconds;
 }
 
+/** The job's own; where only devices are told, theirs. */
+const gpuUsage = ({ stats }: Report, which: "mean" | "max") => (stats["process_gpu_usage"] ?? stats["system_gpu_usage"])?.[which] ?? null;
+
+/** As many as were in use at once: of one that is busy half of the time 50 % are. */
+const gpusUsed = ({ stats }: Report) => Math.max(1, (stats["process_gpu_utilized"] ?? stats["system_gpu_utilized"])?.["max"] ?? 1);
+
 /** What --fail-if can ask for. */
 export const failMetrics: Readonly<Record<string, Metric>> = {
   memory_peak: { kind: "memory", value: (r) => times(r.peaks.memory_mib, MIB), whole: memoryLimit, help: "highest memory of the tree" },
@@ -83,6 +90,8 @@ export const failMetrics: Readonly<Record<string, Metric>> = {
   processes_peak: { kind: "count", value: (r) => r.peaks.processes, help: "most processes at once" },
   threads_peak: { kind: "count", value: (r) => r.peaks.threads, help: "most threads at once" },
   gpu_seconds: { kind: "time", value: (r) => r.totals.gpu_seconds, help: "GPU time" },
+  gpu_usage_mean: { kind: "gpu", value: (r) => gpuUsage(r, "mean"), whole: gpusUsed, help: "GPUs busy on average" },
+  gpu_usage_peak: { kind: "gpu", value: (r) => gpuUsage(r, "max"), whole: gpusUsed, help: "most GPUs busy in an interval" },
   gpu_vram_peak: { kind: "memory", value: (r) => times(r.peaks.gpu_vram_mib, MIB), help: "highest GPU memory of the tree" },
 };
 
@@ -104,7 +113,7 @@ export function parseFailRule(text: string, source = "--fail-if"): FailRule {
 
   const rule = { text: text.trim(), metric, operator: operator as Operator };
   const duration = known.kind === "time" ? parseDuration(value) : undefined;
-  if (duration !== undefined) return { ...rule, value: duration, unit: /^[\d.]+([smhd])$/i.exec(value)?.[1]?.toLowerCase() ?? "" };
+  if (duration !== undefined) return { ...rule, value: duration, unit: /^[\d.]+([smhd]|min)$/i.exec(value)?.[1]?.toLowerCase() ?? "" };
 
   const [, number, unit = ""] = /^(\d+(?:\.\d+)?)\s*([A-Za-z%]*)$/.exec(value) ?? [];
   if (number === undefined) throw cannot(`"${value}" is not a number with a unit`, `for example: ${source} '${metric} ${operator} ${example[known.kind]}'`);
@@ -117,7 +126,7 @@ export function parseFailRule(text: string, source = "--fail-if"): FailRule {
   return { ...rule, value: Number(number) * table[spelled as keyof typeof table]!, unit: spelled };
 }
 
-const example: Record<Metric["kind"], string> = { memory: "4GiB", bytes: "10GB", cpu: "2.5", time: "90m", count: "100" };
+const example: Record<Metric["kind"], string> = { memory: "4GiB", bytes: "10GB", cpu: "2.5", gpu: "15%", time: "90m", count: "100" };
 
 /** What became of one rule. */
 export function checkFailRule(rule: FailRule, report: Report): FailVerdict {
@@ -132,12 +141,16 @@ export function checkFailRule(rule: FailRule, report: Report): FailVerdict {
   return { rule, failed: operators[rule.operator](measured, rule.value), measured: measured / factor };
 }
 
-/** "memory_peak is 5.2 GiB: --fail-if 'memory_peak > 4GiB'" */
-export function describeVerdict({ rule, measured }: FailVerdict): string {
+/** "memory_peak is 5.20 GiB, 1.20 GiB more than it may be: --fail-if 'memory_peak > 4GiB'" */
+export function describeVerdict({ rule, measured, failed }: FailVerdict): string {
   if (measured === null) return `Cannot check --fail-if '${rule.text}': this run does not tell ${rule.metric}`;
   const { kind } = failMetrics[rule.metric]!;
   const unit = rule.unit === "" && kind === "time" ? "s" : rule.unit;
-  return `${rule.metric} is ${apart(measured, rule.value / (units[kind][rule.unit] ?? 1))}${unit === "" ? "" : ` ${unit}`}: --fail-if '${rule.text}'`;
+  const limit = rule.value / (units[kind][rule.unit] ?? 1);
+  const withUnit = (text: string): string => (unit === "" ? text : `${text} ${unit}`);
+  const by = Math.abs(measured - limit);
+  const beyond = !failed || by === 0 || rule.operator === "==" || rule.operator === "!=" ? "" : `, ${withUnit(apart(by, 0))} ${measured > limit ? "more" : "less"} than it may be`;
+  return `${rule.metric} is ${withUnit(apart(measured, limit))}${beyond}: --fail-if '${rule.text}'`;
 }
 
 /** Two decimals, or as many more as show on which side of the limit the value lies. */

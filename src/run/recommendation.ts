@@ -3,6 +3,7 @@ import { unpackCatalogue } from "../clouds/catalogue/packed.ts";
 import { decompress } from "../host/brotli.ts";
 import { recommendResources, type ResourceOptions } from "../recommend/resources.ts";
 import { recommendServers, type ServerAdvice, type ServerOptions } from "../recommend/servers.ts";
+import { findingsOf } from "../report/findings.ts";
 import { recordedRunOf } from "../report/recorded-run-of.ts";
 import type { Report } from "../report/report.ts";
 import type { Trace } from "../stats/trace.ts";
@@ -27,6 +28,9 @@ export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue:
   report.recommended_resources = resources;
   report.recommended_servers = advice.servers;
   report.cost = advice.cost;
+  // Of several runs whatever one of them shows, once.
+  const found = runs.flatMap(({ report, trace }) => findingsOf(report, trace));
+  report.findings = found.filter(({ code }, index) => found.findIndex((other) => other.code === code) === index);
   return advice;
 }
 

@@ -88,11 +88,29 @@ test("checkFailRule() does not fail on what the run does not tell, and says so",
 });
 
 test("describeVerdict() gives the value in the rule's unit, with as many digits as tell it from the limit", () => {
-  assert.equal(describeVerdict(check("memory_peak > 4GiB")), "memory_peak is 6.30 GiB: --fail-if 'memory_peak > 4GiB'");
-  assert.equal(describeVerdict(check("threads_peak > 4")), "threads_peak is 64: --fail-if 'threads_peak > 4'");
-  assert.equal(describeVerdict(check("duration > 2m")), "duration is 2.07 m: --fail-if 'duration > 2m'");
-  assert.equal(describeVerdict(check("duration > 120")), "duration is 124.30 s: --fail-if 'duration > 120'");
+  assert.equal(describeVerdict(check("memory_peak > 4GiB")), "memory_peak is 6.30 GiB, 2.30 GiB more than it may be: --fail-if 'memory_peak > 4GiB'");
+  assert.equal(describeVerdict(check("threads_peak > 4")), "threads_peak is 64, 60 more than it may be: --fail-if 'threads_peak > 4'");
+  assert.equal(describeVerdict(check("duration > 2m")), "duration is 2.07 m, 0.07 m more than it may be: --fail-if 'duration > 2m'");
+  assert.equal(describeVerdict(check("duration > 120")), "duration is 124.30 s, 4.30 s more than it may be: --fail-if 'duration > 120'");
   assert.equal(describeVerdict(check("duration > 2h30m")), "duration is 124.30 s: --fail-if 'duration > 2h30m'");
   const barely = exampleReport({ peaks: { ...exampleReport().peaks, memory_mib: 4096.01 } });
-  assert.equal(describeVerdict(check("memory_peak > 4GiB", barely)), "memory_peak is 4.00001 GiB: --fail-if 'memory_peak > 4GiB'");
+  assert.equal(describeVerdict(check("memory_peak > 4GiB", barely)), "memory_peak is 4.00001 GiB, 0.00001 GiB more than it may be: --fail-if 'memory_peak > 4GiB'");
+});
+
+test("describeVerdict() says by how much a value is too small, and nothing of that where it is only another one", () => {
+  assert.equal(describeVerdict(check("cpu_mean < 4")), "cpu_mean is 3.21, 0.79 less than it may be: --fail-if 'cpu_mean < 4'");
+  assert.equal(describeVerdict(check("threads_peak != 4")), "threads_peak is 64: --fail-if 'threads_peak != 4'");
+});
+
+test("checkFailRule() counts GPUs, in percent of those that were in use", () => {
+  const report = exampleReport({ stats: { process_gpu_usage: { mean: 0.2, max: 1.5 }, process_gpu_utilized: { mean: 1.2, max: 2 } } });
+  const failed = (rule: string) => checkFailRule(parseFailRule(rule), report);
+  assert.deepEqual(failed("gpu_usage_mean < 15%").measured, 10);
+  assert.equal(failed("gpu_usage_mean < 15%").failed, true);
+  assert.equal(failed("gpu_usage_peak > 1.4").failed, true);
+  assert.equal(checkFailRule(parseFailRule("gpu_usage_mean < 15%"), exampleReport()).measured, null);
+});
+
+test("parseFailRule() knows minutes by both names", () => {
+  for (const value of ["10m", "10min", "10 min", "600", "600s"]) assert.equal(parseFailRule(`duration > ${value}`).value, 600, value);
 });
