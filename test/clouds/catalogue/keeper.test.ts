@@ -100,6 +100,8 @@ test("fetchLiveCatalogue() leaves out what is broken, and keeps the rest", async
     "/server/aws/a/prices": [...worthless, price(0.5)],
     "/server/aws/unpriced/prices": [],
     "/server/aws/worthless/prices": worthless,
+    // Where the server that is called ".." would lead.
+    "/server/prices": [price(9)],
   });
   assert.deepEqual(catalogue.vendors.map(({ servers }) => servers.map(({ name, gpuModel }) => [name, gpuModel])), [[["a", null]]]);
   assert.deepEqual([...catalogue.vendors[0]!.usdPerHour], [0.5]);
