@@ -1,4 +1,8 @@
 import type { Report } from "../../report/report.ts";
+import { formatDuration } from "../duration.ts";
+import { outcomeOf } from "../figures.ts";
+import { visible } from "../visible.ts";
+import type { RecommendationOptions } from "./options.ts";
 
 /** What every scheduler is told, in whole numbers. */
 export interface Paste {
@@ -8,29 +12,44 @@ export interface Paste {
   /** null: the run does not tell. */
   memoryMib: number | null;
   gpus: number;
-  /** Rounded up, with a fifth more than the run took. */
+  /** Rounded up, with more than the run took; null: the run does not tell. */
   minutes: number | null;
-  /** Lines of a comment. */
+  /** Lines of a comment: what it rests on, and what speaks against it. */
   remarks: string[];
 }
 
 const TIME_HEADROOM = 0.2;
 
-export function pasteOf({ name, recommended_resources: need, duration_seconds: seconds, samples }: Report): Paste {
-  if (need === null) return { name: safeName(name), cpus: 1, memoryMib: null, gpus: 0, minutes: null, remarks: ["the run does not tell what it needs"] };
+export function pasteOf(report: Report, { runs = 1, longestSeconds, timeHeadroom = TIME_HEADROOM }: RecommendationOptions = {}): Paste {
+  const { name, recommended_resources: need, duration_seconds: duration } = report;
+  const seconds = longestSeconds ?? duration;
+  const unknown = { cpus: 1, memoryMib: null, gpus: 0, minutes: null };
+  if (need === null) return { name: safeName(name), ...unknown, remarks: ["the run does not tell what it needs"] };
   return {
     name: safeName(name),
     cpus: need.cpu,
     memoryMib: need.memory,
     gpus: need.gpu,
-    minutes: seconds === null ? null : Math.max(1, Math.ceil((seconds * (1 + TIME_HEADROOM)) / 60 - 1e-9)),
+    // What lies on a minute but for the last bits of a number is not a minute more.
+    minutes: seconds === null ? null : Math.max(1, Math.ceil((seconds * (1 + timeHeadroom)) / 60 - 1e-9)),
     remarks: [
-      `from a run of ${seconds === null ? "unknown length" : `${Number(seconds.toFixed(1))} s`}, ${samples} samples`,
+      origin(report, seconds, runs),
+      ...need.reasons.map(visible),
+      ...(endedEarly(report) ? [`that run did not end by itself (${visible(outcomeOf(report))}): a whole one may take longer and need more`] : []),
       ...(need.memory === null ? ["memory is left out: the run does not tell it"] : []),
       ...(need.memory_is_at_least ? ["it was killed for memory: it needs more than this, and nobody knows how much"] : []),
+      ...(seconds === null ? ["a time limit is left out: the run does not tell how long it took"] : []),
     ],
   };
 }
+
+function origin({ samples }: Report, seconds: number | null, runs: number): string {
+  const took = seconds === null ? "of unknown length" : `of ${formatDuration(seconds)}`;
+  return runs > 1 ? `from ${runs} runs, the longest ${took}` : `from a run ${took}, ${samples} ${samples === 1 ? "sample" : "samples"}`;
+}
+
+/** What it had used by then is less than a whole run uses. */
+const endedEarly = ({ signal, timed_out }: Report): boolean => signal !== null || timed_out;
 
 /** "my job\nrm -rf" becomes "my-job-rm--rf". */
 function safeName(name: string): string {
@@ -43,4 +62,5 @@ export function inUnits(mib: number, gib: string, mibUnit: string): string {
   return mib % 1024 === 0 ? `${mib / 1024}${gib}` : `${mib}${mibUnit}`;
 }
 
-export const comments = (sign: string, { remarks }: Paste): string[] => remarks.map((remark) => `${sign} restrack: ${remark}`);
+/** A line each. No backslash: Groovy takes \u000a for a line end even in a comment. */
+export const comments = (sign: string, { remarks }: Paste): string[] => remarks.map((remark) => `${sign} restrack: ${remark.replaceAll("\\", "/")}`);

@@ -1,9 +1,10 @@
 import type { Report } from "../../report/report.ts";
+import type { RecommendationOptions } from "./options.ts";
 import { comments, pasteOf } from "./paste.ts";
 
 /** The head of a batch script: sbatch(1) reads #SBATCH lines up to the first command. */
-export function renderSlurm(report: Report): string {
-  const paste = pasteOf(report);
+export function renderSlurm(report: Report, options: RecommendationOptions = {}): string {
+  const paste = pasteOf(report, options);
   const { name, cpus, memoryMib, gpus, minutes } = paste;
   return `${[
     "#!/bin/bash",

@@ -21,9 +21,10 @@ export interface RecommendationOptions {
 export function renderRecommendation(report: Report, { colour = false, width = 80, runs = 1, notes = [] }: RecommendationOptions = {}): string {
   const paint = painter(colour);
   const { recommended_resources: need, recommended_servers: servers, cost, findings } = report;
+  const rest = runs > 1 ? `${runs} runs, of which the first took ${durationOf(report)}` : `${durationOf(report)}   ${outcomeOf(report)}   ${samplesOf(report)}`;
   const bullets = (lines: readonly string[]): string[] => lines.flatMap((line) => hanging("", visible(line), width));
   const blocks = [
-    [`  ${paint.strong(cut(title(report), width - 40))}   ${runs > 1 ? `${runs} runs, of which the first took ${durationOf(report)}` : `${durationOf(report)}   ${outcomeOf(report)}   ${samplesOf(report)}`}`],
+    [`  ${paint.strong(cut(title(report), Math.max(20, width - 5 - rest.length)))}   ${rest}`],
     need === null ? [] : [...hanging("It would fit", paint.strong(formatNeed(need)), width), ...bullets(need.reasons)],
     servers === null || servers.length === 0 ? [] : serverTable(servers, width).map((line, index) => (index === 0 ? paint.dim(line) : index === 1 ? paint.strong(line) : line)),
     cost === null ? [] : costLines(report, width),
