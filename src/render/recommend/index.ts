@@ -5,9 +5,10 @@ import { renderKubernetes } from "./kubernetes.ts";
 import { renderRecommendationMarkdown } from "./markdown.ts";
 import { renderMetaflow } from "./metaflow.ts";
 import { renderNextflow } from "./nextflow.ts";
+import type { RecommendationOptions } from "./options.ts";
 import { renderSlurm } from "./slurm.ts";
 import { renderSnakemake } from "./snakemake.ts";
-import { type RecommendationOptions, renderRecommendation } from "./text.ts";
+import { renderRecommendation } from "./text.ts";
 
 /** How `restrack recommend` can say it, by the name of --format. */
 export const recommendRenderers = {

@@ -1,6 +1,6 @@
 /** "$12.30", "$0.0113", "$0.00039": two decimals, or three digits that count. */
 export function formatUsd(usd: number): string {
-  if (usd === 0) return "$0";
+  if (usd < 1e-12) return "$0";
   if (usd >= 0.9995) return `$${usd.toFixed(2)}`;
   const decimals = Math.min(12, 2 - Math.floor(Math.log10(usd)));
   return `$${usd.toFixed(decimals).replace(/0+$/, "").replace(/\.(\d)$/, ".$10")}`;

@@ -54,7 +54,7 @@ test("renderSnakemake() writes what stands in a rule", needs("python3"), () => {
   assert.match(renderSnakemake(plain), /^ {4}threads: 4$/m);
   // The arguments of a call, in Python's grammar.
   const { stdout, stderr } = spawnSync(pathOf("python3"), ["-c", `import sys; print(eval("dict(" + sys.stdin.read() + ")"))`], { input: resources(renderSnakemake(withGpu)), encoding: "utf8" });
-  assert.equal(stdout, "{'mem_mib': 512, 'runtime': 3, 'gpu': 2}\n", stderr);
+  assert.equal(stdout, "{'mem_mb': 537, 'runtime': 3, 'gpu': 2}\n", stderr);
 });
 
 test("renderNextflow() writes the directives of a process", () => {
