@@ -18,6 +18,7 @@ export interface ListOptions {
 export interface InfoOptions {
   format: "text" | "json";
   record: string | null;
+  discovery: boolean;
 }
 
 const textOrJson: Option<"text" | "json"> = {
@@ -48,6 +49,7 @@ export const infoOptions: OptionTable<InfoOptions> = {
     group: "more",
     help: "write what restrack reads of this machine into FOLDER, names and addresses masked",
   },
+  discovery: runOptions.discovery,
 };
 
 /** The commands, in the order of help, which command-help.ts has. */

@@ -18,6 +18,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
     duration_seconds: Math.round(measurement.elapsedSeconds * 1000) / 1000,
     host: server?.hostname ?? null,
     server_info: server,
+    cloud_info: measurement.cloud,
     limits: limitsAtStart && {
       cpus: limitsAtStart.cpus,
       memory_mib: limitsAtStart.memoryBytes === null ? null : Math.round((limitsAtStart.memoryBytes / MIB) * 1000) / 1000,

@@ -1,3 +1,4 @@
+import type { CloudInfo } from "../clouds/cloud-info.ts";
 import type { Host } from "../host/host.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import type { Sample } from "../sample/sample.ts";
@@ -26,7 +27,10 @@ export class Measurement {
   limitsAtStart: Limits | null = null;
   limitsAtEnd: Limits | null = null;
   server: ServerInfo | null = null;
+  /** Where the machine stands; null until it is found out, which nobody waits for. */
+  cloud: CloudInfo | null = null;
   elapsedSeconds = 0;
+  readonly #host: Host;
   readonly #options: MeasurementOptions;
   readonly #sources: Sources;
   readonly #reapedAtStart;
@@ -35,6 +39,7 @@ export class Measurement {
   #onTick: (() => void) | null = null;
 
   constructor(host: Host, options: MeasurementOptions, clock: Clock = systemClock) {
+    this.#host = host;
     this.#options = options;
     this.#sources = createSources(host, { warn: (warning) => this.warnings.push(warning), ownThreadsIdle: options.ownThreadsIdle });
     this.ticksPerSecond = this.#sources.processes.ticksPerSecond;
@@ -74,6 +79,15 @@ export class Measurement {
       this.server = await this.#sources.readServerInfo();
     } catch (error) {
       this.#warn("server", error);
+    }
+  }
+
+  /** Asks the cloud, where the firmware names one: a second at most, in the background. */
+  async discoverCloud(): Promise<void> {
+    try {
+      this.cloud = await (await import("./discovery.ts")).discoverCloud(this.#host);
+    } catch (error) {
+      this.#warn("cloud", error);
     }
   }
 

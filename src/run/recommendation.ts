@@ -24,7 +24,7 @@ export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue:
   const [{ report }] = runs;
   const recorded = runs.map(({ report, trace }) => recordedRunOf(report, trace));
   const resources = recommendResources(recorded, resourceOptions);
-  const advice = recommendServers(recorded, resources, catalogue, { ...whereItRan(report), ...serverOptions });
+  const advice = recommendServers(recorded, resources, catalogue, { ...whereItRan(report, catalogue), ...serverOptions });
   report.recommended_resources = resources;
   report.recommended_servers = advice.servers;
   report.cost = advice.cost;
@@ -34,10 +34,14 @@ export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue:
   return advice;
 }
 
-function whereItRan({ cloud_info: cloud }: Report): Partial<ServerOptions> {
+/** In the words of the catalogue: what it calls a region is the zone, or a part of it, to some clouds. */
+function whereItRan({ cloud_info: cloud }: Report, { vendors }: Catalogue): Partial<ServerOptions> {
   if (cloud === null) return {};
-  const { vendor, instance_type: name, region } = cloud;
-  return { current: name === null ? null : { vendor, name, region }, home: region === null ? null : { vendor, region } };
+  const { vendor, instance_type: name, region, zone } = cloud;
+  const places = [region, zone, zone?.split("-")[0]].map((place) => place?.toLowerCase());
+  const regions = vendors.find((sold) => sold.name === vendor)?.regions ?? [];
+  const known = places.flatMap((place) => regions.find((sold) => sold.name.toLowerCase() === place)?.name ?? [])[0] ?? null;
+  return { current: name === null ? null : { vendor, name, region: known }, home: known === null ? null : { vendor, region: known } };
 }
 
 /** As the catalogue calls it; null when the run does not tell, or nobody sells it. */

@@ -10,7 +10,7 @@ import { warningDraftsOf, knownOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
 import { RunFiles } from "./files/run-files.ts";
 import type { AttachOptions } from "./run-options.ts";
-import { loadVerdict, type TrackedRun } from "./track.ts";
+import { loadVerdict, SHORTEST_JUDGED_SECONDS, type TrackedRun } from "./track.ts";
 
 /**
  * Measures a process that runs already, and its descendants, until it ends or `stopped` resolves. What they used before is
@@ -58,11 +58,15 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
     memory_kind: options.memory,
   };
   files.writeStart(buildReport(recording.aggregate, known, files.name));
+  if (options.discovery) void measurement.discoverCloud();
   await Promise.race([measurement.rootGone(), stopped]);
   measurement.lastRow();
   measurement.stop();
   const found = [...(await files.endRows()), ...warningDraftsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: await tellWarnings(found) }, files.name);
+  if (measurement.elapsedSeconds >= SHORTEST_JUDGED_SECONDS && (!options.quiet || options.json !== null)) {
+    await (await import("./recommendation.ts")).recommendAtEnd(report, recording.aggregate.trace);
+  }
   const { exitCode, failures } = verdictOf(report, 0);
   report.warnings.push(...(await files.writeEnd(report)));
   return { report, exitCode, failures };

@@ -30,7 +30,7 @@ export interface TrackHooks {
 
 const TIMED_OUT = 124;
 /** What a shorter run would need, nobody wants to buy. */
-const SHORTEST_JUDGED_SECONDS = 1;
+export const SHORTEST_JUDGED_SECONDS = 1;
 
 /**
  * Starts a command, measures it until it ends, and writes its files.
@@ -98,6 +98,7 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
   const surroundings = setTimeout(async () => {
     await measurement.readSurroundings();
     if (!ended) files.writeStart(buildReport(recording.aggregate, known, files.name));
+    if (!ended && options.discovery) await measurement.discoverCloud();
   }, 50);
 
   const timeout = options.timeoutSeconds === null ? null : (await import("./timeout.ts")).watchTimeout(options.timeoutSeconds, job.child, () => killTree(job, measurement));

@@ -26,6 +26,7 @@ const info: MachineInfo = {
     evidence: { oomKills: 0, throttledPeriods: 0, throttledSeconds: 0 },
   },
   exactAccounting: true,
+  cloudInfo: { vendor: "aws", instance_type: "m5.large", region: "us-east-1", zone: "us-east-1b", discovery_seconds: 0.012 },
 };
 
 /** A machine that tells nothing. */
@@ -33,6 +34,7 @@ const unknown: MachineInfo = {
   serverInfo: { os: "Linux", kernel: "unknown", hostname: "unknown", architecture: "unknown", cpuModel: null, cpus: null, memoryBytes: null, swapBytes: null, container: null, vendor: null, product: null },
   limits: { ...info.limits, cpus: null, cpusBy: null, memoryBytes: null, memoryBy: null, machineCpus: null, machineMemoryBytes: null },
   exactAccounting: false,
+  cloudInfo: null,
 };
 
 test("renderInfoText() tells the machine, what of it may be used and what sets that", () => {
@@ -42,6 +44,7 @@ test("renderInfoText() tells the machine, what of it may be used and what sets t
   Kernel      6.8.0-41-generic x86_64
   Host        train-7, in a container (docker)
   Hardware    Example Cloud m9.2xlarge
+  Cloud       aws m5.large in us-east-1 (us-east-1b), found out in 0.012 s
   Processors  8 × Example Xeon 8800 @ 2.40GHz
   Memory      32.0 GiB, 1.0 GiB swap
 
@@ -77,6 +80,7 @@ test("renderInfoText() says when there is no limit, and when it is the affinity 
 test("renderInfoJson() has the names of a run's report, and null for unknown", () => {
   assert.deepEqual(JSON.parse(renderInfoJson(info)), {
     server_info: info.serverInfo,
+    cloud_info: info.cloudInfo,
     limits: { cpus: 1.5, memory_mib: 2048, cpus_by: "/sys/fs/cgroup/cpu.max", memory_by: "/sys/fs/cgroup/memory.max" },
     exact_accounting: true,
   });

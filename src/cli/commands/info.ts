@@ -3,17 +3,18 @@ import { NodeHost } from "../../host/node-host.ts";
 import { RecordingHost } from "../../host/recording-host.ts";
 import type { Host } from "../../host/host.ts";
 import { renderInfoJson, renderInfoText } from "../../render/info.ts";
+import { discoverCloud } from "../../run/discovery.ts";
 import { RunCgroup } from "../../run/job/run-cgroup.ts";
 import { createSources } from "../../sources/index.ts";
 import type { Sources } from "../../sources/source.ts";
 import type { InfoOptions } from "../options.ts";
 import { print } from "../print.ts";
 
-export async function info({ format, record }: InfoOptions): Promise<number> {
+export async function info({ format, record, discovery }: InfoOptions): Promise<number> {
   const host = new NodeHost();
   if (record !== null) await recordMachine(host, record);
   const sources = createSources(host);
-  const machine = { serverInfo: await sources.readServerInfo(), limits: sources.readLimits(), exactAccounting: canMakeCgroup(host) };
+  const machine = { serverInfo: await sources.readServerInfo(), limits: sources.readLimits(), exactAccounting: canMakeCgroup(host), cloudInfo: discovery ? await discoverCloud(host) : null };
   print(format === "json" ? renderInfoJson(machine) : renderInfoText(machine));
   return 0;
 }
