@@ -5,5 +5,5 @@ import { inUnits, pasteOf } from "./paste.ts";
 /** Flags for docker run, on one line. */
 export function renderDocker(report: Report, options: RecommendationOptions = {}): string {
   const { cpus, memoryMib, gpus } = pasteOf(report, options);
-  return `${[`--cpus=${cpus}`, ...(memoryMib === null ? [] : [`--memory=${inUnits(memoryMib, "g", "m")}`]), ...(gpus === 0 ? [] : [`--gpus=${gpus}`])].join(" ")}\n`;
+  return `${[...(cpus === null ? [] : [`--cpus=${cpus}`]), ...(memoryMib === null ? [] : [`--memory=${inUnits(memoryMib, "g", "m")}`]), ...(gpus === 0 ? [] : [`--gpus=${gpus}`])].join(" ")}\n`;
 }

@@ -6,8 +6,12 @@ import { comments, inUnits, pasteOf } from "./paste.ts";
 export function renderKubernetes(report: Report, options: RecommendationOptions = {}): string {
   const paste = pasteOf(report, options);
   const { cpus, memoryMib, gpus } = paste;
-  const memory = memoryMib === null ? [] : [`    memory: ${inUnits(memoryMib, "Gi", "Mi")}`];
-  const gpu = gpus === 0 ? [] : [`    nvidia.com/gpu: ${gpus}`];
-  const limits = [...memory, ...gpu];
-  return `${[...comments("#", paste), "resources:", "  requests:", `    cpu: ${cpus}`, ...memory, ...gpu, ...(limits.length === 0 ? [] : ["  limits:", ...limits])].join("\n")}\n`;
+  const bounded = { ...(memoryMib !== null && { memory: inUnits(memoryMib, "Gi", "Mi") }), ...(gpus > 0 && { "nvidia.com/gpu": gpus }) };
+  const lines = [...section("requests", { ...(cpus !== null && { cpu: cpus }), ...bounded }), ...section("limits", bounded)];
+  return `${[...comments("#", paste), lines.length === 0 ? "resources: {}" : "resources:", ...lines].join("\n")}\n`;
+}
+
+function section(name: string, values: Record<string, string | number>): string[] {
+  const entries = Object.entries(values);
+  return entries.length === 0 ? [] : [`  ${name}:`, ...entries.map(([key, value]) => `    ${key}: ${value}`)];
 }

@@ -6,6 +6,6 @@ import { comments, pasteOf } from "./paste.ts";
 export function renderMetaflow(report: Report, options: RecommendationOptions = {}): string {
   const paste = pasteOf(report, options);
   const { cpus, memoryMib, gpus, minutes } = paste;
-  const resources = [`cpu=${cpus}`, ...(memoryMib === null ? [] : [`memory=${memoryMib}`]), ...(gpus === 0 ? [] : [`gpu=${gpus}`])];
-  return `${[...comments("#", paste), `@resources(${resources.join(", ")})`, ...(minutes === null ? [] : [`@timeout(minutes=${minutes})`])].join("\n")}\n`;
+  const resources = [...(cpus === null ? [] : [`cpu=${cpus}`]), ...(memoryMib === null ? [] : [`memory=${memoryMib}`]), ...(gpus === 0 ? [] : [`gpu=${gpus}`])];
+  return `${[...comments("#", paste), ...(resources.length === 0 ? [] : [`@resources(${resources.join(", ")})`]), ...(minutes === null ? [] : [`@timeout(minutes=${minutes})`])].join("\n")}\n`;
 }

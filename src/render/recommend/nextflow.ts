@@ -8,7 +8,7 @@ export function renderNextflow(report: Report, options: RecommendationOptions = 
   const { cpus, memoryMib, gpus, minutes } = paste;
   return `${[
     ...comments("//", paste),
-    `cpus ${cpus}`,
+    ...(cpus === null ? [] : [`cpus ${cpus}`]),
     ...(memoryMib === null ? [] : [`memory '${inUnits(memoryMib, " GB", " MB")}'`]),
     ...(minutes === null ? [] : [`time '${minutes}m'`]),
     ...(gpus === 0 ? [] : [`accelerator ${gpus}`]),

@@ -8,11 +8,11 @@ import type { RecommendationOptions } from "./options.ts";
 export interface Paste {
   /** Letters, digits, "-", "_" and "." only: safe wherever a name may stand. */
   name: string;
-  cpus: number;
-  /** null: the run does not tell. */
+  /** null, here and below: the run does not tell. */
+  cpus: number | null;
   memoryMib: number | null;
   gpus: number;
-  /** Rounded up, with more than the run took; null: the run does not tell. */
+  /** Rounded up, with more than the run took. */
   minutes: number | null;
   /** Lines of a comment: what it rests on, and what speaks against it. */
   remarks: string[];
@@ -23,8 +23,7 @@ const TIME_HEADROOM = 0.2;
 export function pasteOf(report: Report, { runs = 1, longestSeconds, timeHeadroom = TIME_HEADROOM }: RecommendationOptions = {}): Paste {
   const { name, recommended_resources: need, duration_seconds: duration } = report;
   const seconds = longestSeconds ?? duration;
-  const unknown = { cpus: 1, memoryMib: null, gpus: 0, minutes: null };
-  if (need === null) return { name: safeName(name), ...unknown, remarks: ["the run does not tell what it needs"] };
+  if (need === null) return { name: safeName(name), cpus: null, memoryMib: null, gpus: 0, minutes: null, remarks: ["the run does not tell what it needs"] };
   return {
     name: safeName(name),
     cpus: need.cpu,
@@ -37,7 +36,7 @@ export function pasteOf(report: Report, { runs = 1, longestSeconds, timeHeadroom
       ...need.reasons.map(visible),
       ...(endedEarly(report) ? [`that run did not end by itself (${visible(outcomeOf(report))}): a whole one may take longer and need more`] : []),
       ...(need.memory === null ? ["memory is left out: the run does not tell it"] : []),
-      ...(need.memory_is_at_least ? ["it was killed for memory: it needs more than this, and nobody knows how much"] : []),
+      ...(need.memory_is_at_least ? ["the memory below is a lower bound: ask for more than that"] : []),
       ...(seconds === null ? ["a time limit is left out: the run does not tell how long it took"] : []),
     ],
   };

@@ -11,7 +11,7 @@ export function renderSlurm(report: Report, options: RecommendationOptions = {})
     ...comments("#", paste),
     `#SBATCH --job-name=${name}`,
     "#SBATCH --ntasks=1",
-    `#SBATCH --cpus-per-task=${cpus}`,
+    ...(cpus === null ? [] : [`#SBATCH --cpus-per-task=${cpus}`]),
     ...(memoryMib === null ? [] : [`#SBATCH --mem=${memoryMib}M`]),
     ...(gpus === 0 ? [] : [`#SBATCH --gres=gpu:${gpus}`]),
     ...(minutes === null ? [] : [`#SBATCH --time=${timeLimit(minutes)}`]),

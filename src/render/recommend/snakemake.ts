@@ -1,4 +1,5 @@
 import type { Report } from "../../report/report.ts";
+import { formatMib } from "./need.ts";
 import type { RecommendationOptions } from "./options.ts";
 import { comments, pasteOf } from "./paste.ts";
 
@@ -12,6 +13,10 @@ const BYTES_IN_MB = 1e6;
 export function renderSnakemake(report: Report, options: RecommendationOptions = {}): string {
   const paste = pasteOf(report, options);
   const { cpus, memoryMib, gpus, minutes } = paste;
-  const resources = [...(memoryMib === null ? [] : [`mem_mb=${Math.ceil((memoryMib * BYTES_IN_MIB) / BYTES_IN_MB)}`]), ...(minutes === null ? [] : [`runtime=${minutes}`]), ...(gpus === 0 ? [] : [`gpu=${gpus}`])];
-  return `${[...comments("    #", paste), `    threads: ${cpus}`, ...(resources.length === 0 ? [] : ["    resources:", ...resources.map((resource) => `        ${resource},`)])].join("\n")}\n`;
+  const resources = [
+    ...(memoryMib === null ? [] : [`mem_mb=${Math.ceil((memoryMib * BYTES_IN_MIB) / BYTES_IN_MB)},  # ${formatMib(memoryMib)}`]),
+    ...(minutes === null ? [] : [`runtime=${minutes},  # minutes`]),
+    ...(gpus === 0 ? [] : [`gpu=${gpus},`]),
+  ];
+  return `${[...comments("    #", paste), ...(cpus === null ? [] : [`    threads: ${cpus}`]), ...(resources.length === 0 ? [] : ["    resources:", ...resources.map((resource) => `        ${resource}`)])].join("\n")}\n`;
 }
