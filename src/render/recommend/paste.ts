@@ -32,7 +32,7 @@ export function pasteOf(report: Report, { runs = 1, longestSeconds, timeHeadroom
     // What lies on a minute but for the last bits of a number is not a minute more.
     minutes: seconds === null ? null : Math.max(1, Math.ceil((seconds * (1 + timeHeadroom)) / 60 - 1e-9)),
     remarks: [
-      origin(report, seconds, runs),
+      origin(report, seconds, runs, longestSeconds !== undefined),
       ...need.reasons.map(visible),
       ...(endedEarly(report) ? [`that run did not end by itself (${visible(outcomeOf(report))}): a whole one may take longer and need more`] : []),
       ...(need.memory === null ? ["memory is left out: the run does not tell it"] : []),
@@ -42,9 +42,9 @@ export function pasteOf(report: Report, { runs = 1, longestSeconds, timeHeadroom
   };
 }
 
-function origin({ samples }: Report, seconds: number | null, runs: number): string {
+function origin({ samples }: Report, seconds: number | null, runs: number, longest: boolean): string {
   const took = seconds === null ? "of unknown length" : `of ${formatDuration(seconds)}`;
-  return runs > 1 ? `from ${runs} runs, the longest ${took}` : `from a run ${took}, ${samples} ${samples === 1 ? "sample" : "samples"}`;
+  return runs > 1 ? `from ${runs} runs, the ${longest ? "longest" : "first"} ${took}` : `from a run ${took}, ${samples} ${samples === 1 ? "sample" : "samples"}`;
 }
 
 /** What it had used by then is less than a whole run uses. */

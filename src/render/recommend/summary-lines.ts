@@ -2,6 +2,7 @@ import type { Report } from "../../report/report.ts";
 import { formatDuration } from "../duration.ts";
 import { sentences } from "../text.ts";
 import { cut, pad, visible, wrap } from "../visible.ts";
+import { formatPercent } from "./cost-words.ts";
 import { formatUsd, runsPerPrice } from "./money.ts";
 import { formatMib, formatNeed, serverName } from "./need.ts";
 
@@ -23,7 +24,7 @@ export function renderSummaryLines({ recommended_resources: need, recommended_se
           ["Cheapest", `${visible(serverName(best))} in ${visible(best.region)}: ${best.vcpus} vCPU, ${formatMib(best.memory_mib)}`],
           ["", `${formatUsd(best.usd_per_hour)}/h, ${formatDuration(best.seconds)}, ${price(best.usd)}`],
         ]),
-    ...(cost !== null && cost.saving_usd > 0 ? [["", `${cost.saving_percent.toFixed(0)} % less than on ${visible(cost.server)} (${formatUsd(cost.usd * runs)})`]] : []),
+    ...(cost !== null && cost.saving_usd > 0 ? [["", `${formatPercent(cost.saving_percent)} less than on ${visible(cost.server)} (${formatUsd(cost.usd * runs)})`]] : []),
   ];
   const fitting = lines.map(([label = "", text = ""]) => `  ${pad(label, LABEL_WIDTH)}${cut(text, width - LABEL_WIDTH - 2)}`);
   const found = findings.slice(0, MOST_FINDINGS).flatMap(({ message, hint }) => wrap(visible(sentences(message, hint)), width - LABEL_WIDTH - 2).map((line, index) => `  ${pad(index === 0 ? "Finding" : "", LABEL_WIDTH)}${line}`));

@@ -123,6 +123,7 @@ for (const [name, render] of Object.entries(all)) {
   if (name !== "docker") {
     test(`--format ${name} says in a comment of how many runs, and that one did not end by itself`, () => {
       assert.match(render(plain, { runs: 3, longestSeconds: 600 }), /from 3 runs, the longest of 10 min 00\.0 s\n/);
+      assert.match(render(plain, { runs: 3 }), /from 3 runs, the first of 2 min 04\.3 s\n/);
       assert.match(render(recommendedReport({ timed_out: true })), /that run did not end by itself \(timed out\): a whole one may take longer/);
       assert.doesNotMatch(render(plain), /did not end by itself/);
     });
