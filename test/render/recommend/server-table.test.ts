@@ -41,6 +41,7 @@ test("serverTable() explains each mark that it shows, and no other", () => {
   assert.deepEqual(below({ ...plain, usd: 0.001 }), ["$/1000: for 1,000 such runs"]);
   // One architecture for all is said once; of several, each is marked with its own.
   assert.deepEqual(below({ ...plain, arch: "arm64" }, { ...plain, arch: "arm64" }), ["all of them arm64"]);
+  assert.doesNotMatch(serverTable([{ ...plain, arch: "arm64" }], 80).servers.flat().join(""), /arm64/);
   assert.deepEqual(below({ ...plain, arch: "arm64" }, plain), []);
 });
 
