@@ -45,8 +45,8 @@ test("renderSlurm() gives several runs the time of the longest, and as much more
   assert.equal(directives(renderSlurm(plain, { runs: 2, longestSeconds: 600 })).time, "00:12:00");
   assert.equal(directives(renderSlurm(plain, { longestSeconds: 600, timeHeadroom: 0.5 })).time, "00:15:00");
   assert.equal(directives(renderSlurm(plain, { longestSeconds: 600, timeHeadroom: 0 })).time, "00:10:00");
-  // 600 × 1.1 is 660.0000000000001 to a computer.
-  assert.equal(directives(renderSlurm(plain, { longestSeconds: 600, timeHeadroom: 0.1 })).time, "00:11:00");
+  // 30 min × 1.1 are 33.00000000000001 min to a computer.
+  assert.equal(directives(renderSlurm(plain, { longestSeconds: 1800, timeHeadroom: 0.1 })).time, "00:33:00");
 });
 
 test("renderSlurm() names the job by safe signs only", () => {
