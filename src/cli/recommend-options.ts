@@ -25,6 +25,7 @@ export interface RecommendOptions {
   /** "aws/m5.2xlarge/us-east-1" */
   current: CurrentServer | null;
   catalogues: readonly string[];
+  live: boolean;
   failIf: readonly FailCondition[];
 }
 
@@ -173,5 +174,6 @@ export const recommendOptions: OptionTable<Omit<RecommendOptions, "files">> = {
     group: "more",
     help: "servers and prices of your own: one CSV with usd_per_hour, or two (servers, prices)",
   },
+  live: { name: "live", alone: true, initial: false, group: "more", help: "ask Spare Cores for the prices of now, over the network" },
   failIf: runOptions.failIf,
 };

@@ -15,7 +15,7 @@ const ANSWER_BYTES = 2 ** 18;
  *
  * RESTRACK_METADATA_URL stands in for the service's address; AWS_EC2_METADATA_DISABLED=true keeps from asking Amazon's.
  */
-export async function detectCloud(host: Host, fetch: HttpFetch): Promise<CloudInfo | null> {
+export async function detectCloud(host: Host, http: HttpFetch): Promise<CloudInfo | null> {
   const startMs = host.monotonicMs();
   const dmi = readDmi(host);
   const vendor = clouds.find((cloud) => cloud.isNamedBy(dmi));
@@ -25,7 +25,7 @@ export async function detectCloud(host: Host, fetch: HttpFetch): Promise<CloudIn
   const ask: Ask = async (path, options = {}) => {
     const timeoutMs = DEADLINE_MS - (host.monotonicMs() - startMs);
     if (isDisabled || timeoutMs < 1) return null;
-    const answer = await fetch({ url: base + path, timeoutMs, maxBytes: ANSWER_BYTES, ...options });
+    const answer = await http({ url: base + path, timeoutMs, maxBytes: ANSWER_BYTES, ...options });
     return answer?.status === 200 ? answer.text : null;
   };
   const place = await vendor.locate(ask, dmi);

@@ -164,7 +164,7 @@ test("parseCommandLine() takes options of attach and stats also behind their ope
   assert.ok(!("timeoutSeconds" in attach.options));
   assert.deepEqual(parseCommandLine(["stats", "a.csv", "--format=json", "-", "--", "--b"], {}), { command: "stats", options: { format: "json", failIf: [], files: ["a.csv", "-", "--b"] } });
   assert.deepEqual(parseCommandLine(["list", "--format", "json"], {}), { command: "list", options: { format: "json" } });
-  assert.deepEqual(parseCommandLine(["info", "--record", "f"], {}), { command: "info", options: { format: "text", record: "f" } });
+  assert.deepEqual(parseCommandLine(["info", "--record", "f"], {}), { command: "info", options: { format: "text", record: "f", discovery: true } });
   assert.match(failure(["list", "--format=markdown"]).message, /must be text or json/);
   assert.match(failure(["list", "x"]).message, /takes options only/);
 });

@@ -29,6 +29,7 @@ test("recommend has a default for every option", () => {
     limit: 5,
     current: null,
     catalogues: [],
+    live: false,
     failIf: [],
   });
 });

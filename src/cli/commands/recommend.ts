@@ -1,10 +1,14 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import type { Catalogue, Vendor } from "../../clouds/catalogue/catalogue.ts";
+import { fetchLiveCatalogue } from "../../clouds/catalogue/keeper.ts";
 import { readCatalogue } from "../../clouds/catalogue/read-catalogue.ts";
 import { RestrackError } from "../../errors.ts";
+import { fetchHttp } from "../../host/fetch-http.ts";
+import { recommendResources } from "../../recommend/resources.ts";
 import type { ServerAdvice } from "../../recommend/servers.ts";
 import { recommendRenderers } from "../../render/recommend/index.ts";
 import { nearest } from "../../report/nearest.ts";
+import { recordedRunOf } from "../../report/recorded-run-of.ts";
 import type { Report } from "../../report/report.ts";
 import { expandPatterns } from "../../run/files/file-patterns.ts";
 import { loadRunWithTrace } from "../../run/files/recorded-run.ts";
@@ -20,7 +24,7 @@ export async function recommend(options: RecommendOptions): Promise<number> {
   const judge = judgeBy(options.failIf);
   const words = options.files.length === 0 ? ["last"] : expandPatterns(options.files);
   const runs = words.map((word) => loadJudgeableRun(word)) as [LoadedRun, ...LoadedRun[]];
-  const catalogue = options.catalogues.length > 0 ? ownCatalogue(options.catalogues) : await embeddedCatalogue();
+  const catalogue = options.catalogues.length > 0 ? ownCatalogue(options.catalogues) : await soldCatalogue(runs, options);
   refuseUnknownNames(catalogue, options);
 
   // What was built for one architecture does not run on another.
@@ -34,7 +38,7 @@ export async function recommend(options: RecommendOptions): Promise<number> {
   );
   const [{ report }] = runs;
   const verdict = judge(report, 0);
-  const text = recommendRenderers[options.format](report, { colour: wantsColour(1, process.env), runs: runs.length, notes: notesOf(report, advice, catalogue, options, recordedArch) });
+  const text = recommendRenderers[options.format](report, { colour: wantsColour(1, process.env), runs: runs.length, ...(runs.length > 1 && { longestSeconds: Math.max(...runs.map((run) => run.report.duration_seconds ?? 0)) }), notes: notesOf(report, advice, catalogue, options, recordedArch) });
   print(text);
   if (options.format === "github") appendToStepSummary(text);
   return tellFailures([verdict]);
@@ -48,6 +52,20 @@ function loadJudgeableRun(word: string): LoadedRun {
   if (samples === 0) throw cannot("the run has no samples");
   if (peaks.memory_mib === null && peaks.cpu_cores === null && stats["process_cpu_usage"] === undefined) throw cannot("its rows tell neither CPU nor memory of the job");
   return run;
+}
+
+/** The catalogue that restrack brings along, or with --live what is asked for now, if there is an answer. */
+async function soldCatalogue(runs: readonly [LoadedRun, ...LoadedRun[]], { live, headroom, maxSlowdown, cpu, vendors, archs, allocations }: RecommendOptions): Promise<Catalogue> {
+  const embedded = await embeddedCatalogue();
+  if (!live) return embedded;
+  const need = recommendResources(runs.map(({ report, trace }) => recordedRunOf(report, trace)), { headroom, maxSlowdown, cpu });
+  const baseUrl = process.env["RESTRACK_KEEPER_URL"];
+  try {
+    return await fetchLiveCatalogue(fetchHttp, { vcpus: need.cpu, memoryMib: need.memory, gpuCount: need.gpu, vramMib: need.vram, vendors, archs, allocations }, baseUrl ? { baseUrl } : {});
+  } catch (error) {
+    runs[0].report.warnings.push({ code: "no_live_prices", message: `${(error as Error).message}. These are the prices that restrack brings along`, hint: null });
+    return embedded;
+  }
 }
 
 function ownCatalogue(names: readonly string[]): Catalogue {

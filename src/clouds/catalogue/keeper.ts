@@ -55,20 +55,20 @@ export async function fetchLiveCatalogue(fetch: KeeperFetch, need: LiveNeed, opt
 }
 
 class Keeper {
-  readonly #fetch: KeeperFetch;
+  readonly #http: KeeperFetch;
   readonly #baseUrl: string;
   readonly #timeoutMs: number;
   /** It has left us waiting once: no need to wait again and again. */
   isSilent = false;
 
   constructor(fetch: KeeperFetch, baseUrl: string, timeoutMs: number) {
-    this.#fetch = fetch;
+    this.#http = fetch;
     this.#baseUrl = baseUrl;
     this.#timeoutMs = timeoutMs;
   }
 
   async get(path: string): Promise<string> {
-    const answer = await this.#fetch({
+    const answer = await this.#http({
       url: `${this.#baseUrl}${path}`,
       headers: { accept: "application/json", "x-application-id": "restrack" },
       timeoutMs: this.#timeoutMs,

@@ -7,7 +7,7 @@ import type { RecommendationOptions } from "../../../src/render/recommend/option
 import type { Report } from "../../../src/report/report.ts";
 import { exampleServer, recommendedReport } from "../../helpers/recommended-report.ts";
 
-const goldens = "fixtures/runs/recommend";
+const goldens = "fixtures/recommend";
 const files = { text: "text.txt", markdown: "markdown.md", slurm: "slurm.sh", kubernetes: "kubernetes.yaml", docker: "docker.txt", snakemake: "snakemake.smk", nextflow: "nextflow.nf", metaflow: "metaflow.py" } as const;
 
 const gpuServer = (changes: Parameters<typeof exampleServer>[0]) => exampleServer({ vendor: "gcp", name: "a2-highgpu-2g", region: "us-central1", vcpus: 24, memory_mib: 170 * 1024, gpu_count: 2, gpu_model: "A100", vram_mib: 80 * 1024, usd_per_hour: 7.35, seconds: 40_000, usd: (7.35 * 40_000) / 3600, ...changes });
@@ -46,7 +46,7 @@ const cases: Record<string, { report: Report; options: RecommendationOptions }> 
 
 for (const [name, { report, options }] of Object.entries(cases)) {
   for (const [format, file] of Object.entries(files) as [keyof typeof files, string][]) {
-    test(`--format ${format} shows fixtures/runs/recommend/${name}`, () => {
+    test(`--format ${format} shows fixtures/recommend/${name}`, () => {
       const text = recommendRenderers[format](report, options);
       const golden = join(goldens, name, file);
       if (process.env["UPDATE"]) {
