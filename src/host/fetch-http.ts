@@ -4,11 +4,8 @@ import type { HttpAnswer, HttpFetch } from "./http.ts";
 
 const MAX_BYTES = 2 ** 20;
 
-/**
- * Straight to the address, without proxies and without a connection that is kept. Nothing of it keeps the process alive: who
- * has ended does not wait for an answer.
- */
-export const fetchHttp: HttpFetch = ({ url, method = "GET", headers = {}, timeoutMs, maxBytes = MAX_BYTES }) =>
+/** Straight to the address, without proxies and without a connection that is kept. */
+export const fetchHttp: HttpFetch = ({ url, method = "GET", headers = {}, timeoutMs, maxBytes = MAX_BYTES, inBackground = false }) =>
   new Promise((resolve) => {
     const end = (answer: HttpAnswer | null): void => {
       clearTimeout(timer);
@@ -16,9 +13,11 @@ export const fetchHttp: HttpFetch = ({ url, method = "GET", headers = {}, timeou
       resolve(answer);
     };
     const timer = setTimeout(() => end(null), timeoutMs);
-    timer.unref();
     const request = (url.startsWith("https:") ? requestHttps : requestHttp)(url, { method, headers: { ...headers, ...(method === "PUT" && { "content-length": "0" }) }, agent: false });
-    request.on("socket", (socket) => socket.unref());
+    if (inBackground) {
+      timer.unref();
+      request.on("socket", (socket) => socket.unref());
+    }
     request.on("error", () => end(null));
     request.on("response", (response) => {
       const chunks: Buffer[] = [];

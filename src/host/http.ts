@@ -6,6 +6,8 @@ export interface HttpRequest {
   timeoutMs: number;
   /** A longer answer is none. Default 1 MiB. */
   maxBytes?: number;
+  /** Nobody waits for the answer: the process may end meanwhile. */
+  inBackground?: boolean;
 }
 
 export interface HttpAnswer {

@@ -85,7 +85,7 @@ export class Measurement {
   /** Asks the cloud, where the firmware names one: a second at most, in the background. */
   async discoverCloud(): Promise<void> {
     try {
-      this.cloud = await (await import("./discovery.ts")).discoverCloud(this.#host);
+      this.cloud = await (await import("./discovery.ts")).discoverCloud(this.#host, { inBackground: true });
     } catch (error) {
       this.#warn("cloud", error);
     }

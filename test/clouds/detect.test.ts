@@ -161,10 +161,10 @@ const bad: [string, Answers][] = [
 ];
 for (const [what, answers] of bad) {
   test(`detectCloud() knows no more than the firmware from a service that ${what}`, async (t) => {
-    const began = performance.now();
     const found = await find(t, { ...awsFirmware, product_name: "<b>\n" }, answers);
     assert.deepEqual(placeOf(found), ["aws", null, null, null]);
     assert.ok(!found.asked.some((path) => path.includes("elsewhere")), "a redirect was followed");
-    assert.ok(found.cloud!.discovery_seconds <= (performance.now() - began) / 1000);
+    // The second is for all questions together.
+    if (what === "hangs") assert.deepEqual(found.asked, ["PUT /latest/api/token"]);
   });
 }

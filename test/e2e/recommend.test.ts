@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { columns } from "../../src/frame/columns.ts";
@@ -80,6 +82,33 @@ test("restrack recommend --catalogue takes the nodes of one's own cluster", asyn
   const { code, stderr } = await restrack(t, ["recommend", steady(t), "--catalogue", nodes]);
   assert.equal(code, 1);
   assert.match(stderr, /nodes\.csv", line 2: usd_per_hour is negative/);
+});
+
+test("restrack recommend --live falls back to the prices it brings along, and says so", async (t) => {
+  // Nobody listens on port 9 of this machine.
+  const { code, stdout } = await restrack(t, ["recommend", steady(t), "--live"], { env: { RESTRACK_KEEPER_URL: "http://127.0.0.1:9" } });
+  assert.equal(code, 0);
+  assert.match(stdout.toString().replace(/\s+/g, " "), /\$\/hour.*Warning: Cannot get prices from http:\/\/127\.0\.0\.1:9: .* These are the prices that restrack brings along/);
+});
+
+test("restrack recommend --live takes the prices of now", async (t) => {
+  const server = createServer((request, response) => {
+    const answers: Record<string, unknown> = {
+      "/servers": [{ vendor_id: "aws", name: "live.large", api_reference: "live.large", vcpus: 4, memory_amount: 16384, cpu_architecture: "x86_64", cpu_allocation: "Dedicated", gpu_count: 0, status: "active" }],
+      "/server/aws/live.large/prices": [{ vendor_id: "aws", server_id: "live.large", region_id: "us-east-1", allocation: "ondemand", unit: "hour", price: 0.36, currency: "USD", status: "active" }],
+    };
+    const answer = answers[new URL(request.url!, "http://x").pathname];
+    response.statusCode = answer === undefined ? 404 : 200;
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(answer ?? {}));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  const { code, stdout, stderr } = await restrack(t, ["recommend", steady(t), "--live", "--format", "json"], { env: { RESTRACK_KEEPER_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } });
+  assert.equal(code, 0, stderr);
+  const { recommended_servers: servers, warnings } = JSON.parse(stdout.toString()) as Report;
+  assert.deepEqual(warnings.filter(({ code }) => code === "no_live_prices"), []);
+  assert.deepEqual(servers!.map(({ vendor, name, usd_per_hour, usd }) => [vendor, name, usd_per_hour, usd]), [["aws", "live.large", 0.36, 0.01]]);
 });
 
 test("restrack recommend --format github appends to $GITHUB_STEP_SUMMARY as well", async (t) => {
