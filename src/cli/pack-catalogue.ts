@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { inFamilies } from "../clouds/catalogue/families.ts";
 import { packCatalogue } from "../clouds/catalogue/packed.ts";
 import { type CatalogueFile, readCatalogue } from "../clouds/catalogue/read-catalogue.ts";
 import { compress } from "../host/brotli.ts";
@@ -13,7 +14,7 @@ try {
   const read = (name: string): CatalogueFile => ({ name, text: readFileSync(name, "utf8") });
   const dates = JSON.parse(readFileSync(values.dates, "utf8")) as Record<string, string>;
   const catalogue = readCatalogue(positionals.map(read), { spot: values.spot === undefined ? null : read(values.spot), dates });
-  const packed = compress(packCatalogue(catalogue));
+  const packed = compress(packCatalogue(inFamilies(catalogue)));
   writeFileSync(`${FOLDER}/catalogue.br`, packed);
   const prices = (tables: (Float64Array | null)[]): number => tables.reduce((sum, table) => sum + (table?.filter((usd) => !Number.isNaN(usd)).length ?? 0), 0);
   console.log(
