@@ -17,7 +17,7 @@ const ANYWHERE = "default";
 
 /**
  * A catalogue from CSVs: one of servers and one of prices, in any order, or a single one with both (vendor and region may be
- * missing there: a cluster's own nodes have none).
+ * missing there: a cluster's own nodes have none; a server that is sold in several regions has a line for each).
  *
  * @param dates of the prices by vendor, as they are to be shown
  * @throws RestrackError ERR_INPUT that names the file and the line
@@ -36,7 +36,7 @@ export function readCatalogue(files: readonly CatalogueFile[], { spot = null, da
   if (prices.length === 0) throw new RestrackError("ERR_INPUT", `Cannot use "${files[0]?.name ?? ""}" as a catalogue: it has servers, and no prices`, { hint: HINT });
 
   const builders = new Map<string, VendorBuilder>();
-  for (const table of servers) for (const row of table.rows()) addServer(builders, row);
+  for (const table of servers) for (const row of table.rows()) addServer(builders, row, isPrices(table));
   for (const table of prices) for (const row of table.rows()) addPrice(builders, row, "prices");
   if (spot !== null) for (const row of readTable(spot).rows()) addPrice(builders, row, "spot");
   const vendors = [...builders].map(([name, builder]) => finish(name, builder, dates[name] ?? null));
@@ -77,7 +77,7 @@ function readTable(file: CatalogueFile): Table {
             if (value === "" && missing !== undefined) return missing;
             if (value === "") throw row.wrong(`${column} is missing`);
             const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : NaN;
-            if (Number.isNaN(number)) throw row.wrong(`${column} is ${JSON.stringify(value)}, not a number`);
+            if (!Number.isFinite(number)) throw row.wrong(`${column} is ${JSON.stringify(value)}, not a number`);
             if (number < 0) throw row.wrong(`${column} is negative: ${value}`);
             return number;
           },
@@ -101,20 +101,23 @@ interface VendorBuilder {
   regions: Map<string, number>;
   prices: { server: number; region: number; usd: number }[];
   spot: { server: number; region: number; usd: number }[];
+  /** Which servers have a price where: "server region kind". */
+  priced: Set<string>;
 }
 
-function addServer(builders: Map<string, VendorBuilder>, row: Row): void {
+/** @param hasPrice a line for each region says the same of the server again */
+function addServer(builders: Map<string, VendorBuilder>, row: Row, hasPrice: boolean): void {
   const vendor = row.text("vendor").toLowerCase() || OWN;
   const name = row.text("name");
   if (name === "") throw row.wrong("name is missing");
   let builder = builders.get(vendor);
-  if (builder === undefined) builders.set(vendor, (builder = { servers: [], indexes: new Map(), regions: new Map(), prices: [], spot: [] }));
-  if (builder.indexes.has(name)) throw row.wrong(`${vendor} has a server ${JSON.stringify(name)} already`);
+  if (builder === undefined) builders.set(vendor, (builder = { servers: [], indexes: new Map(), regions: new Map(), prices: [], spot: [], priced: new Set() }));
+  const known = builder.servers[builder.indexes.get(name) ?? -1];
+  if (known !== undefined && !hasPrice) throw row.wrong(`${vendor} has a server ${JSON.stringify(name)} already`);
   const vcpus = row.number("vcpus");
   if (!(vcpus > 0)) throw row.wrong("vcpus is 0");
   const gpuCount = row.number("gpu_count", 0);
-  builder.indexes.set(name, builder.servers.length);
-  builder.servers.push({
+  const server: Server = {
     vendor,
     name,
     vcpus,
@@ -125,7 +128,11 @@ function addServer(builders: Map<string, VendorBuilder>, row: Row): void {
     gpuModel: row.text("gpu_model") || null,
     vramMib: row.number("vram_mib", 0),
     storageGb: row.number("storage_gb", 0),
-  });
+  };
+  if (known === undefined) {
+    builder.indexes.set(name, builder.servers.length);
+    builder.servers.push(server);
+  } else if (JSON.stringify(server) !== JSON.stringify(known)) throw row.wrong(`${JSON.stringify(name)} is not the server it was in a line before`);
 }
 
 function allocationOf(row: Row): Server["allocation"] {
@@ -144,6 +151,9 @@ function addPrice(builders: Map<string, VendorBuilder>, row: Row, kind: "prices"
   const regionName = row.text("region") || ANYWHERE;
   let region = builder.regions.get(regionName);
   if (region === undefined) builder.regions.set(regionName, (region = builder.regions.size));
+  const offer = `${server} ${region} ${kind}`;
+  if (builder.priced.has(offer)) throw row.wrong(`${JSON.stringify(name)} has a price in ${JSON.stringify(regionName)} already`);
+  builder.priced.add(offer);
   builder[kind].push({ server, region, usd });
 }
 

@@ -34,6 +34,12 @@ test("readCatalogue() reads the nodes of a cluster from one file, where nobody i
   assert.deepEqual([...own!.usdPerHour], [1.2, 0]);
 });
 
+test("readCatalogue() reads a line for each region from one file", () => {
+  const [acme] = read("vendor,name,vcpus,memory_mib,region,usd_per_hour\nacme,big,8,16384,moon,0.25\nacme,small,1,512,moon,0.02\nacme,big,8,16384,mars,0.5\n").vendors;
+  assert.deepEqual(acme!.servers.map(({ name }) => name), ["big", "small"]);
+  assert.deepEqual([...acme!.usdPerHour], [0.25, 0.5, 0.02, NaN]);
+});
+
 test("readCatalogue() has no price where there is none", () => {
   const [acme] = read(`${servers}acme,small,1,512,x86_64,dedicated,0,,0,0\n`, `${prices}acme,small,mars,0.01\n`).vendors;
   assert.deepEqual([...acme!.usdPerHour], [0.25, NaN, NaN, 0.01]);
@@ -49,6 +55,9 @@ const wrong: [string, string[], RegExp][] = [
   ["a price that is no number", [servers, `${prices}acme,big,mars,cheap\n`], /line 3: usd_per_hour is "cheap", not a number$/],
   ["a price of an unknown server", [servers, `${prices}acme,huge,mars,1\n`], /line 3: there is no server "acme\/huge"$/],
   ["a server twice", [`${servers}acme,big,1,1,x86_64,dedicated,0,,0,0\n`, prices], /Cannot read "1\.csv", line 3: acme has a server "big" already$/],
+  ["a server that is two", ["name,vcpus,memory_mib,region,usd_per_hour\nx,1,1,a,1\nx,2,1,b,1\n"], /line 3: "x" is not the server it was in a line before$/],
+  ["two prices for the same", ["name,vcpus,memory_mib,usd_per_hour\nx,1,1,1\nx,1,1,2\n"], /line 3: "x" has a price in "default" already$/],
+  ["a price without end", [servers, `${prices}acme,big,mars,1e999\n`], /line 3: usd_per_hour is "1e999", not a number$/],
   ["a server without CPUs", ["name,vcpus,memory_mib,usd_per_hour\nx,0,1,1\n"], /line 2: vcpus is 0$/],
   ["a server without memory", ["name,vcpus,usd_per_hour\nx,1,1\n"], /line 2: memory_gib is missing$/],
   ["an unknown allocation", [servers.replace("shared", "cheap"), prices], /line 2: cpu_allocation is "cheap", not dedicated, shared or burstable$/],
