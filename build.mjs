@@ -5,7 +5,7 @@
 // node build.mjs --catalogue servers.csv prices.csv [--spot FILE] [--dates FILE]   packs the catalogue anew
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -57,6 +57,7 @@ async function buildProgram() {
   }
   const size = statSync("dist/restrack.cjs").size;
   if (size > RUN_BUNDLE_LIMIT_BYTES) fail(`dist/restrack.cjs has ${size} bytes, the limit is ${RUN_BUNDLE_LIMIT_BYTES}`);
+  copyFileSync("src/clouds/catalogue/NOTICE", "dist/NOTICE");
   writeTypes();
 }
 

@@ -18,8 +18,9 @@ export class ExactSum {
       if (lost !== 0) partials[kept++] = lost;
       value = sum;
     }
-    partials.length = kept;
-    partials.push(value);
+    partials[kept++] = value;
+    // Setting a length costs more than all of the above, and nearly always it is the old one.
+    if (kept < partials.length) partials.length = kept;
   }
 
   /** The double nearest to sum / count. */

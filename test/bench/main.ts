@@ -4,6 +4,7 @@ import { endEverything } from "./processes.ts";
 import { describePeers, findPeers } from "./peers.ts";
 import { cpuAccuracy } from "./rows/cpu-accuracy.ts";
 import { ownCpu, ownCpuOfBusyTree, ownCpuOfLargeTree, ownMemory } from "./rows/own-cost.ts";
+import { recommendADay } from "./rows/recommend.ts";
 import { packageSize, runBundleSize } from "./rows/size.ts";
 import { wallTime } from "./rows/wall-time.ts";
 import { type Line, renderSection } from "./table.ts";
@@ -15,6 +16,7 @@ const rows: Record<string, { title: string; measure: () => Promise<Line[]> | Lin
   busy: { title: "Own CPU at an interval of 1 s, ten new processes a second, % of one core", measure: ownCpuOfBusyTree },
   tree: { title: "Own CPU at an interval of 1 s, 1,000 sleeping processes, % of one core", measure: ownCpuOfLargeTree },
   accuracy: { title: "CPU seconds at an interval of 1 s: measured, and how far from the kernel's own or the known work", measure: cpuAccuracy },
+  recommend: { title: "What a recording of a day (86,400 rows) would need, over the whole catalogue", measure: recommendADay },
   load: { title: "What restrack run loads, KB", measure: runBundleSize },
   package: { title: "The npm package, packed, KB", measure: packageSize },
 };
