@@ -107,7 +107,8 @@ export function parseFailRule(text: string, source = "--fail-if"): FailRule {
   const known = Object.hasOwn(failMetrics, metric) ? failMetrics[metric] : undefined;
   if (known === undefined) {
     const near = nearest(metric, Object.keys(failMetrics));
-    throw cannot(`there is no metric "${metric}"`, near === undefined ? `the metrics are ${Object.keys(failMetrics).join(", ")}` : `did you mean ${near}?`);
+    const all = `the metrics are ${Object.keys(failMetrics).join(", ")}`;
+    throw cannot(`there is no metric "${metric}"`, near === undefined ? all : `did you mean ${near}? ${all}`);
   }
   if (!Object.hasOwn(operators, operator)) throw cannot(`there is no operator "${operator}"`, `the operators are ${Object.keys(operators).join(" ")}`);
 
