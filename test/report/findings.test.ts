@@ -82,7 +82,7 @@ test("findingsOf() has nothing to say of a job that uses what it has", () => {
 });
 
 test("findingsOf() throws on no run, and says nothing that is not a number", () => {
-  const odd = [NaN, Infinity, -1, 0, 1e-9, 0.5, 1, 3, 4096, 1e300];
+  const odd = [NaN, Infinity, -1, 0, 1e-9, 0.5, 1, 3, 4096, 1e12];
   for (let seed = 1; seed <= 400; seed++) {
     const random = new Random(seed);
     const one = <T>(values: readonly T[]): T => values[random.between(0, values.length - 1)]!;

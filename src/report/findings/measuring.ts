@@ -41,10 +41,12 @@ const STOLEN = 0.05;
 
 /** By other virtual machines on the same hardware. */
 export function cpuStolen({ report, durationSeconds }: Run): Finding | null {
-  const { sum: stolen } = report.stats["system_steal"] ?? {};
+  const stolen = report.stats["system_steal"]?.["sum"] ?? NaN;
   const busy = (report.stats["system_utime"]?.["sum"] ?? NaN) + (report.stats["system_stime"]?.["sum"] ?? NaN);
-  if (stolen === undefined || durationSeconds === null || !(stolen >= STOLEN * (busy + stolen)) || !(stolen >= 0.02 * durationSeconds)) return null;
-  return finding("cpu_stolen", `Other virtual machines on the same hardware took ${percent(stolen / (busy + stolen))} of the CPU time that this one wanted`, "its times vary with its neighbours: use a server with dedicated cores (restrack recommend --allocation dedicated)", { stolen_seconds: stolen, busy_seconds: busy });
+  const share = stolen / (busy + stolen);
+  // A share of next to nothing is none.
+  if (durationSeconds === null || !(share >= STOLEN && share <= 1) || stolen < 0.02 * durationSeconds) return null;
+  return finding("cpu_stolen", `Other virtual machines on the same hardware took ${percent(share)} of the CPU time that this one wanted`, "its times vary with its neighbours: use a server with dedicated cores (restrack recommend --allocation dedicated)", { stolen_seconds: stolen, busy_seconds: busy });
 }
 
 const SHORT_SECONDS = 1;
