@@ -46,7 +46,7 @@ test("the npm package has 1 MB at most, and in it what it needs", () => {
   const [packed] = JSON.parse(npm(["pack", "--json", "--ignore-scripts", "--pack-destination", folder], ".")) as { filename: string; size: number; files: { path: string }[] }[];
   assert.ok(packed!.size <= MB, `${packed!.filename} has ${packed!.size} bytes`);
   const paths = packed!.files.map(({ path }) => path);
-  for (const needed of ["LICENSE", "README.md", "CHANGELOG.md", "package.json", "bin/restrack.js", "dist/restrack.cjs", "dist/index.js", "dist/index.d.ts"]) assert.ok(paths.includes(needed), `${needed} is not in the package`);
+  for (const needed of ["LICENSE", "README.md", "CHANGELOG.md", "package.json", "bin/restrack.js", "dist/restrack.cjs", "dist/index.js", "dist/index.d.ts", "dist/NOTICE"]) assert.ok(paths.includes(needed), `${needed} is not in the package`);
   const foreign = paths.filter((path) => /^(src|test|fixtures|node_modules)\//.test(path));
   assert.deepEqual(foreign, []);
 

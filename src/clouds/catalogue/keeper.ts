@@ -1,10 +1,8 @@
 import { RestrackError } from "../../errors.ts";
+import type { HttpFetch } from "../../host/http.ts";
 import type { Catalogue, Vendor } from "./catalogue.ts";
 import { type OfferedServer, parseKeeperPrices, parseKeeperRegions, parseKeeperServers, type RegionPrice } from "./keeper-answer.ts";
 import { isRestricted } from "./regions.ts";
-
-/** The door to the network. It follows no redirect; null: no answer, one too late or too large, or no text. */
-export type KeeperFetch = (request: { url: string; headers?: Record<string, string>; timeoutMs: number; maxBytes?: number }) => Promise<{ status: number; text: string } | null>;
 
 /** What a server has to have at least. Without a word about vendors and the like, all are asked for. */
 export interface LiveNeed {
@@ -43,7 +41,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
  *
  * @throws RestrackError ERR_INPUT when there is no answer, or none with a price in it: then the prices that restrack brings along will do
  */
-export async function fetchLiveCatalogue(fetch: KeeperFetch, need: LiveNeed, options: Partial<KeeperOptions> = {}): Promise<Catalogue> {
+export async function fetchLiveCatalogue(fetch: HttpFetch, need: LiveNeed, options: Partial<KeeperOptions> = {}): Promise<Catalogue> {
   const { baseUrl, timeoutMs, maxServers } = { ...defaultKeeperOptions, ...options };
   const keeper = new Keeper(fetch, baseUrl.replace(/\/+$/, ""), timeoutMs);
   const offered = parsed(keeper, parseKeeperServers, await keeper.get(`/servers?${queryOf(need)}`));
@@ -55,13 +53,13 @@ export async function fetchLiveCatalogue(fetch: KeeperFetch, need: LiveNeed, opt
 }
 
 class Keeper {
-  readonly #http: KeeperFetch;
+  readonly #http: HttpFetch;
   readonly #baseUrl: string;
   readonly #timeoutMs: number;
   /** It has left us waiting once: no need to wait again and again. */
   isSilent = false;
 
-  constructor(fetch: KeeperFetch, baseUrl: string, timeoutMs: number) {
+  constructor(fetch: HttpFetch, baseUrl: string, timeoutMs: number) {
     this.#http = fetch;
     this.#baseUrl = baseUrl;
     this.#timeoutMs = timeoutMs;

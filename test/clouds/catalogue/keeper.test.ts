@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import type { Catalogue } from "../../../src/clouds/catalogue/catalogue.ts";
-import { fetchLiveCatalogue, type KeeperFetch, type KeeperOptions, type LiveNeed } from "../../../src/clouds/catalogue/keeper.ts";
+import { fetchLiveCatalogue, type KeeperOptions, type LiveNeed } from "../../../src/clouds/catalogue/keeper.ts";
+import type { HttpFetch } from "../../../src/host/http.ts";
 
 const need: LiveNeed = { vcpus: 3, memoryMib: 8193, gpuCount: 0, vramMib: 0 };
 
@@ -140,7 +141,7 @@ test("fetchLiveCatalogue() says so when the answer is an error, a redirect, or t
 
 test("fetchLiveCatalogue() waits once for a server that has fallen silent, not twenty times", async () => {
   const asked: string[] = [];
-  const silent: KeeperFetch = async ({ url }) => {
+  const silent: HttpFetch = async ({ url }) => {
     asked.push(url);
     return url.includes("/servers?") ? { status: 200, text: JSON.stringify(Array.from({ length: 20 }, (_, index) => server(`s${index}`))) } : null;
   };
@@ -168,7 +169,7 @@ async function live(shop: Record<string, unknown>, { need: wanted = need, ...opt
   }
 }
 
-const overLoopback: KeeperFetch = async ({ url, headers, timeoutMs }) => {
+const overLoopback: HttpFetch = async ({ url, headers, timeoutMs }) => {
   try {
     const response = await fetch(url, { headers: headers ?? {}, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
     return { status: response.status, text: await response.text() };
