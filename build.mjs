@@ -58,7 +58,6 @@ async function buildProgram() {
   const size = statSync("dist/restrack.cjs").size;
   if (size > RUN_BUNDLE_LIMIT_BYTES) fail(`dist/restrack.cjs has ${size} bytes, the limit is ${RUN_BUNDLE_LIMIT_BYTES}`);
   copyFileSync("src/clouds/catalogue/NOTICE", "dist/NOTICE");
-  copyFileSync("src/clouds/catalogue/NOTICE", "dist/NOTICE");
   writeTypes();
 }
 
