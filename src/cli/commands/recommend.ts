@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import type { Catalogue, Vendor } from "../../clouds/catalogue/catalogue.ts";
 import { fetchLiveCatalogue } from "../../clouds/catalogue/keeper.ts";
 import { readCatalogue } from "../../clouds/catalogue/read-catalogue.ts";
@@ -14,6 +14,7 @@ import { expandPatterns } from "../../run/files/file-patterns.ts";
 import { loadRunWithTrace } from "../../run/files/recorded-run.ts";
 import { embeddedCatalogue, type LoadedRun, recommend as recommendFor, recordedArchitecture } from "../../run/recommendation.ts";
 import { judgeBy } from "../../run/verdict.ts";
+import { readCatalogueFile } from "../catalogue-file.ts";
 import { tellFailures } from "../failures.ts";
 import { print } from "../print.ts";
 import type { RecommendOptions } from "../recommend-options.ts";
@@ -24,17 +25,19 @@ export async function recommend(options: RecommendOptions): Promise<number> {
   const judge = judgeBy(options.failIf);
   const words = options.files.length === 0 ? ["last"] : expandPatterns(options.files);
   const runs = words.map((word) => loadJudgeableRun(word)) as [LoadedRun, ...LoadedRun[]];
-  const catalogue = options.catalogues.length > 0 ? ownCatalogue(options.catalogues) : await soldCatalogue(runs, options);
-  refuseUnknownNames(catalogue, options);
-
+  const known = options.catalogues.length > 0 ? readCatalogue(options.catalogues.map(readCatalogueFile)) : await embeddedCatalogue();
+  refuseUnknownNames(known, options);
   // What was built for one architecture does not run on another.
-  const recordedArch = options.archs.length === 0 ? recordedArchitecture(runs[0].report, catalogue) : null;
-  const { headroom, maxSlowdown, cpu, by, deadlineSeconds, vendors, regions, archs, gpuModel, allocations, burstable, limit, current } = options;
+  const recordedArch = options.archs.length === 0 ? recordedArchitecture(runs[0].report, known) : null;
+  const archs = recordedArch === null ? options.archs : [recordedArch];
+  const catalogue = options.live ? await liveCatalogue(runs, { ...options, archs }, known) : known;
+
+  const { headroom, maxSlowdown, cpu, by, deadlineSeconds, vendors, regions, gpuModel, allocations, burstable, limit, current } = options;
   const advice = recommendFor(
     runs,
     catalogue,
     { headroom, maxSlowdown, cpu },
-    { maxSlowdown, by, deadlineSeconds, vendors, regions, archs: recordedArch === null ? archs : [recordedArch], gpuModel, allocations, burstable, limit, ...(current !== null && { current, home: current.region === null ? null : { vendor: current.vendor, region: current.region } }) },
+    { maxSlowdown, by, deadlineSeconds, vendors, regions, archs, gpuModel, allocations, burstable, limit, ...(current !== null && { current, home: current.region === null ? null : { vendor: current.vendor, region: current.region } }) },
   );
   const [{ report }] = runs;
   const verdict = judge(report, 0);
@@ -54,31 +57,16 @@ function loadJudgeableRun(word: string): LoadedRun {
   return run;
 }
 
-/** The catalogue that restrack brings along, or with --live what is asked for now, if there is an answer. */
-async function soldCatalogue(runs: readonly [LoadedRun, ...LoadedRun[]], { live, headroom, maxSlowdown, cpu, vendors, archs, allocations }: RecommendOptions): Promise<Catalogue> {
-  const embedded = await embeddedCatalogue();
-  if (!live) return embedded;
+/** What is for sale now, if there is an answer; else what is known of before. */
+async function liveCatalogue(runs: readonly [LoadedRun, ...LoadedRun[]], { headroom, maxSlowdown, cpu, vendors, archs, allocations }: RecommendOptions, known: Catalogue): Promise<Catalogue> {
   const need = recommendResources(runs.map(({ report, trace }) => recordedRunOf(report, trace)), { headroom, maxSlowdown, cpu });
   const baseUrl = process.env["RESTRACK_KEEPER_URL"];
   try {
     return await fetchLiveCatalogue(fetchHttp, { vcpus: need.cpu, memoryMib: need.memory, gpuCount: need.gpu, vramMib: need.vram, vendors, archs, allocations }, baseUrl ? { baseUrl } : {});
   } catch (error) {
     runs[0].report.warnings.push({ code: "no_live_prices", message: `${(error as Error).message}. These are the prices that restrack brings along`, hint: null });
-    return embedded;
+    return known;
   }
-}
-
-function ownCatalogue(names: readonly string[]): Catalogue {
-  return readCatalogue(
-    names.map((name) => {
-      try {
-        return { name, text: readFileSync(name, "utf8") };
-      } catch (error) {
-        const { code, message } = error as NodeJS.ErrnoException;
-        throw new RestrackError("ERR_INPUT", `Cannot read "${name}": ${code === "ENOENT" ? "there is no such file" : code === "EACCES" ? "permission denied" : message}`, { cause: error });
-      }
-    }),
-  );
 }
 
 /** @throws RestrackError ERR_USAGE with the nearest name there is */
