@@ -19,6 +19,7 @@ testCases([
       "one core that is all it may use": { known: limits({ cpus: 1 }) },
       "one core and a half": { values: () => cores(1.5) },
       "nobody knows how many cores": { known: limits({}) },
+      "a GPU that waits for that core, of which more is said": { values: () => ({ ...cores(1), process_gpu_usage: 0.3 }) },
     },
     needs: ["process_utime", "process_stime"],
   },
@@ -38,8 +39,10 @@ testCases([
     not: {
       "five cores of eight": { values: () => cores(4.5) },
       "all cores for a third of the time": { values: (second) => cores(second % 3 === 0 ? 8 : 0.1) },
+      "a machine that others keep busy": { values: () => ({ ...cores(3.5), system_cpu_usage: 7.5 }), known: limits({ cpus: 8, cpus_by: "machine" }) },
       "one core of two": { values: () => cores(0.3), known: limits({ cpus: 2 }) },
       "one busy core, of which more is said": { values: () => cores(1) },
+      "a GPU that waits for one core": { values: () => ({ ...cores(1), process_gpu_usage: 0.3 }) },
       "nobody knows how many cores": { known: limits({}) },
     },
     needs: ["process_utime", "process_stime"],

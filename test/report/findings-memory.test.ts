@@ -79,6 +79,8 @@ test("findingsOf() sees a leak however long the run was, beneath a sawtooth, and
     growing((t) => 1000 + t / 10 + (t % 7), 20_000),
     growing((t) => 500 + 10 * t + (t % 5) * 100),
     growing((t) => (t >= 99 ? 20 : 500 + 10 * t)),
+    // Looked at twice while it gave its memory back.
+    growing((t) => (t >= 32 ? 176 : 8 * t), 33),
   ]) {
     assert.ok(codesOf(course).includes("memory_growing"), String(course.values));
   }

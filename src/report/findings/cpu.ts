@@ -1,26 +1,18 @@
 import { fewestCores } from "../../recommend/replay.ts";
 import type { Trace } from "../../stats/trace.ts";
 import type { Finding } from "../report.ts";
+import { gpuStarved } from "./gpu.ts";
 import { finding, type Run } from "./rule.ts";
 import { counted, percent, plain } from "./words.ts";
 
-/** Share of the rows in which between `from` and `to` cores were busy. */
-export function shareOfTime({ rowsByHundredths }: Trace, from: number, to: number): number {
-  let rows = 0;
-  let within = 0;
-  for (const [hundredths, count] of rowsByHundredths) {
-    rows += count;
-    if (hundredths >= from * 100 && hundredths <= to * 100) within += count;
-  }
-  return rows === 0 ? 0 : within / rows;
-}
+/** As far as ticks and a short last row let it be seen. */
+const ONE_CORE = { from: 0.85, to: 1.15 };
 
-/** One core, as far as ticks and short last rows let it be seen. */
-export const oneCoreShare = (trace: Trace): number => shareOfTime(trace, 0.85, 1.15);
-
-export function oneCoreBusy({ cores, trace }: Run): Finding | null {
-  const share = oneCoreShare(trace);
-  if (cores === null || cores < 2 || share < 0.8) return null;
+export function oneCoreBusy(run: Run): Finding | null {
+  const { cores, trace } = run;
+  const share = shareOfTime(trace, ONE_CORE.from, ONE_CORE.to);
+  // What waits for that core wants more of them, not fewer.
+  if (cores === null || cores < 2 || share < 0.8 || gpuStarved(run) !== null) return null;
   const others = Math.floor(cores) - 1;
   return finding(
     "one_core_busy",
@@ -30,11 +22,25 @@ export function oneCoreBusy({ cores, trace }: Run): Finding | null {
   );
 }
 
+/** Share of the rows in which between `from` and `to` cores were busy. */
+function shareOfTime({ rowsByHundredths }: Trace, from: number, to: number): number {
+  let rows = 0;
+  let within = 0;
+  for (const [hundredths, count] of rowsByHundredths) {
+    rows += count;
+    if (hundredths >= from * 100 && hundredths <= to * 100) within += count;
+  }
+  return rows === 0 ? 0 : within / rows;
+}
+
 const MAX_SLOWDOWN = 0.1;
+/** On a machine as busy as this, nobody knows how many cores the job would have used. */
+const MACHINE_FULL = 0.9;
 
 export function coresIdle(run: Run): Finding | null {
-  const { trace, recorded, cores, cpuMean } = run;
-  if (cores === null || cpuMean === null || trace.busy.length === 0 || !(recorded.durationSeconds > 0) || oneCoreBusy(run) !== null) return null;
+  const { trace, recorded, cores, cpuMean, machineCores, systemCores } = run;
+  if (cores === null || cpuMean === null || trace.busy.length === 0 || !(recorded.durationSeconds > 0) || oneCoreBusy(run) !== null || gpuStarved(run) !== null) return null;
+  if (machineCores !== null && systemCores !== null && systemCores >= MACHINE_FULL * machineCores) return null;
   const needed = fewestCores(recorded, MAX_SLOWDOWN);
   // The second of two cores is hardly ever for sale without the first.
   if (cores < 2 * needed || cores - needed < 2) return null;

@@ -8,26 +8,18 @@ const OTHERS = { cores: 0.25, gpus: 0.2, share: 0.1 };
 /** Others' memory disturbs only when hardly any is left. */
 const MEMORY_LEFT = 0.1;
 
-export function otherWork(run: Run): Finding | null {
-  const { stat, cpuMean, course, report } = run;
+export function otherWork({ stat, cpuMean, course, systemCores, machineCores: machine }: Run): Finding | null {
   const beside = (all: number | null, own: number | null, least: number): number | null => (all === null || own === null || all - own <= Math.max(least, OTHERS.share * own) ? null : all - own);
-  const cores = beside(systemCores(run), cpuMean, OTHERS.cores);
+  const cores = beside(systemCores, cpuMean, OTHERS.cores);
   const gpus = beside(stat("system_gpu_usage", "mean"), stat("process_gpu_usage", "mean"), OTHERS.gpus);
   const memory = othersMemory(stat("system_memory_used_mib", "mean"), stat("process_memory_mib", "mean"), course("system_memory_available_mib"));
   if (cores === null && gpus === null && memory === null) return null;
-  const machine = report.server_info?.cpus ?? null;
   const kept = [
     ...(cores === null ? [] : [`kept ${plain(cores)}${machine === null ? "" : ` of the machine's ${plain(machine)}`} cores busy${cpuMean === null ? "" : ` beside the ${plain(cpuMean)} of this job`}`]),
     ...(gpus === null ? [] : [`used ${counted(gpus, "GPU")}`]),
     ...(memory === null ? [] : [`held ${mib(memory)} of memory while hardly any was left`]),
   ];
   return finding("other_work", `Other programs ${kept.join(", and ")}: alone this job might have been faster`, "do not trust its times too much; record it again while nothing else runs", { other_cores: cores, own_cores: cpuMean, other_gpus: gpus, other_memory_mib: memory });
-}
-
-/** Over the time, as the job's own are; over the rows, of which the last may be short, only where seconds are not known. */
-function systemCores({ report: { stats }, durationSeconds, stat }: Run): number | null {
-  const seconds = (stats["system_utime"]?.["sum"] ?? NaN) + (stats["system_stime"]?.["sum"] ?? NaN);
-  return durationSeconds !== null && seconds >= 0 && Number.isFinite(seconds) ? seconds / durationSeconds : stat("system_cpu_usage", "mean");
 }
 
 function othersMemory(all: number | null, own: number | null, available: readonly number[]): number | null {

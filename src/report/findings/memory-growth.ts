@@ -39,12 +39,12 @@ export function memoryGrowth(course: readonly number[]): MemoryGrowth | null {
   return { from, to, share: (PARTS - 2) / PARTS };
 }
 
-/** What a job gives back when it is about to end says nothing of its course. */
+/** What a job gives back when it is about to end says nothing of its course: at most a twentieth of it, or two rows. */
 function withoutFreeing(course: readonly number[]): readonly number[] {
   const most = course.reduce((max, value) => Math.max(max, value), 0);
   let end = course.length;
-  const earliest = course.length - Math.max(1, Math.floor(course.length * 0.05));
-  while (end > earliest && course[end - 1]! < 0.7 * most) end--;
+  const earliest = course.length - Math.max(2, Math.floor(course.length * 0.05));
+  while (end > earliest && course[end - 1]! < 0.95 * most) end--;
   return course.slice(0, end);
 }
 

@@ -23,6 +23,9 @@ export interface Run {
   cpuMean: number | null;
   /** Cores it may use. */
   cores: number | null;
+  /** Cores there are, whoever may use them, and how many of them were busy on average. */
+  machineCores: number | null;
+  systemCores: number | null;
   memoryPeakMib: number | null;
   memoryLimitMib: number | null;
   /** Somebody has set the limit for it, unlike all that a machine has. */
@@ -37,25 +40,32 @@ export interface Run {
 
 export function runOf(report: Report, trace: Trace, { asked = false, vramTotalMib }: FindingOptions): Run {
   const recorded = recordedRunOf(report, trace);
+  const durationSeconds = positive(report.duration_seconds);
+  const stat: Run["stat"] = (column, which) => known(report.stats[column]?.[which]);
   const { limits, peaks, server_info: server } = report;
   return {
     report,
     trace,
     recorded,
     asked,
-    durationSeconds: positive(report.duration_seconds),
+    durationSeconds,
     cpuMean: known(recorded.cpuMean),
     cores: positive(limits.cpus) ?? positive(server?.cpus),
+    machineCores: positive(server?.cpus) ?? (limits.cpus_by === "machine" ? positive(limits.cpus) : null),
+    // Over the time, as the job's own: of the rows the last one may be short.
+    systemCores: durationSeconds === null ? stat("system_cpu_usage", "mean") : (known(systemSeconds(report) / durationSeconds) ?? stat("system_cpu_usage", "mean")),
     memoryPeakMib: positive(peaks.memory_mib),
     memoryLimitMib: positive(limits.memory_mib),
     // Else it is "machine".
     memoryLimitIsChosen: limits.memory_by?.startsWith("/") ?? false,
     vramPeakMib: positive(peaks.gpu_vram_mib),
     vramTotalMib: positive(vramTotalMib ?? report.recommended_servers?.find(({ current }) => current)?.vram_mib),
-    stat: (column, which) => known(report.stats[column]?.[which]),
+    stat,
     course: (column) => trace.slices.map((slice) => slice.mean(column)).filter(Number.isFinite),
   };
 }
+
+const systemSeconds = ({ stats }: Report): number => (stats["system_utime"]?.["sum"] ?? NaN) + (stats["system_stime"]?.["sum"] ?? NaN);
 
 const known = (value: number | null | undefined): number | null => (value != null && Number.isFinite(value) && value >= 0 ? value : null);
 const positive = (value: number | null | undefined): number | null => known(value) || null;
