@@ -6,7 +6,7 @@ import type { Report } from "../../src/report/report.ts";
 import { needs, pathOf } from "../helpers/needs.ts";
 import { makeFolder, programs, restrack } from "../helpers/run-restrack.ts";
 
-const runs = "fixtures/runs/findings";
+const runs = "fixtures/findings";
 
 /** What is found in each of the runs, the most important first. */
 const found: Record<string, readonly string[]> = {
@@ -29,7 +29,7 @@ const found: Record<string, readonly string[]> = {
   "waits-for-its-disk": ["waiting_for_disk"],
 };
 
-test("every run in fixtures/runs/findings is judged by a test", () => {
+test("every run in fixtures/findings is judged by a test", () => {
   assert.deepEqual(readdirSync(runs).filter((name) => name.endsWith(".csv")).sort(), Object.keys(found).map((name) => `${name}.csv`).sort());
 });
 
