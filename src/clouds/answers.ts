@@ -1,15 +1,24 @@
-/** What metadata services answer is taken for what it says only where it looks like it: never an error page for a name. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
+/** A name as clouds give them to types, regions and zones. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** A single name: its last line, as some tools put words before it. null for anything else. */
+/** A single name: the last line, as some tools put words before it. null for anything else: an error page is no region. */
 export function nameIn(text: unknown): string | null {
   if (typeof text !== "string") return null;
   const line = text.trimEnd().split(/\r?\n/).at(-1)!.trim();
   return NAME.test(line) ? line : null;
 }
 
-/** "projects/123/zones/us-central1-f" is "us-central1-f". */
-export const lastPart = (text: string | null): string | null => nameIn(text === null ? null : text.trim().split("/").at(-1));
+/** A name of the shape that this cloud gives its names. */
+export function nameLike(shape: RegExp, text: unknown): string | null {
+  const name = nameIn(text);
+  return name !== null && shape.test(name) ? name : null;
+}
+
+/** A token goes back in a header: one line without anything odd, and no page. */
+export function tokenIn(text: string | null): string | null {
+  const token = text?.trim() ?? "";
+  return /^[\x21-\x3b\x3d-\x7e]{1,2048}$/.test(token) ? token : null;
+}
 
 /** An object; {} for anything else. */
 export function objectIn(text: string | null): Readonly<Record<string, unknown>> {
@@ -24,6 +33,3 @@ export function objectIn(text: string | null): Readonly<Record<string, unknown>>
 export function asObject(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
-
-/** "us-central1-f" is in "us-central1". */
-export const regionOfZone = (zone: string | null): string | null => (zone === null ? null : (/^(.+)-[a-z0-9]+$/.exec(zone)?.[1] ?? null));

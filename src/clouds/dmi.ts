@@ -5,7 +5,7 @@ export interface Dmi {
   sysVendor: string;
   productName: string;
   biosVendor: string;
-  boardVendor: string;
+  biosVersion: string;
   chassisAssetTag: string;
   /** Of Xen's older machines, which have no DMI. */
   hypervisorUuid: string;
@@ -18,7 +18,7 @@ export function readDmi(host: Host): Dmi {
     sysVendor: dmi("sys_vendor"),
     productName: dmi("product_name"),
     biosVendor: dmi("bios_vendor"),
-    boardVendor: dmi("board_vendor"),
+    biosVersion: dmi("bios_version"),
     chassisAssetTag: dmi("chassis_asset_tag"),
     hypervisorUuid: read("/sys/hypervisor/uuid"),
   };
