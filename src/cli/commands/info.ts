@@ -1,3 +1,4 @@
+import { readDmi } from "../../clouds/dmi.ts";
 import { createMask } from "../../host/mask.ts";
 import { NodeHost } from "../../host/node-host.ts";
 import { RecordingHost } from "../../host/recording-host.ts";
@@ -24,6 +25,7 @@ async function recordMachine(host: Host, folder: string): Promise<void> {
   RecordingHost.prepareFolder(folder);
   const recorder = new RecordingHost(host);
   const sources = createSources(recorder);
+  readDmi(recorder);
   await readEverything(sources, host.pid);
   await new Promise((resolve) => setTimeout(resolve, 1001));
   recorder.nextStep();
