@@ -83,7 +83,7 @@ export class Slice {
   }
 }
 
-const MOST_SLICES = 512;
+const MOST_SLICES = 256;
 /** 0.5 % of a core. */
 const ROUNDING_CORES = 0.005;
 
