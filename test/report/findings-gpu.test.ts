@@ -96,6 +96,12 @@ testCases([
   },
 ]);
 
+test("findingsOf() tells a GPU that is hardly ever busy from one that never is", () => {
+  const message = (usage: number): string => find({ rows: 40, values: (second) => own(second === 7 ? usage : 0, 4096) })[0]!.message;
+  assert.match(message(0.1), /the GPU was busy in less than 1 % of the time$/);
+  assert.match(message(0), /the GPU was never busy$/);
+});
+
 test("findingsOf() takes the VRAM of the server that the run was recorded on", () => {
   const recommended_servers = [exampleServer({ vram_mib: 81_920 }), exampleServer({ vram_mib: 24_576, current: true })];
   const found = find({ rows: 20, values: () => own(0.9, 4096), known: { recommended_servers } });

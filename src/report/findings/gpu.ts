@@ -12,7 +12,7 @@ export function gpuIdle(run: Run): Finding | null {
   const gpu = gpuOf(run);
   if (gpu === null || gpu.usage >= IDLE) return null;
   if (gpu.heldMib !== null) {
-    return finding("gpu_idle", `It held ${mib(gpu.heldMib)} of GPU memory, but ${theGpus(gpu.count)} ${gpu.usage === 0 ? "never busy" : `busy in only ${percent(gpu.usage)} of the time`}`, "check that it computes on the GPU; if it does not need one, run it where there is none", { gpu_usage_mean: gpu.usage, vram_peak_mib: gpu.heldMib });
+    return finding("gpu_idle", `It held ${mib(gpu.heldMib)} of GPU memory, but ${theGpus(gpu.count)} ${gpu.most === 0 ? "never busy" : `busy in ${gpu.usage === 0 ? "less than 1 %" : `only ${percent(gpu.usage)}`} of the time`}`, "check that it computes on the GPU; if it does not need one, run it where there is none", { gpu_usage_mean: gpu.usage, vram_peak_mib: gpu.heldMib });
   }
   // On one's own desk an idle GPU costs nothing.
   if (run.report.cloud_info === null || gpu.most > 0) return null;
