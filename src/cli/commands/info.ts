@@ -1,4 +1,5 @@
 import { readDmi } from "../../clouds/dmi.ts";
+import { clouds } from "../../clouds/index.ts";
 import { createMask } from "../../host/mask.ts";
 import { NodeHost } from "../../host/node-host.ts";
 import { RecordingHost } from "../../host/recording-host.ts";
@@ -25,7 +26,9 @@ async function recordMachine(host: Host, folder: string): Promise<void> {
   RecordingHost.prepareFolder(folder);
   const recorder = new RecordingHost(host);
   const sources = createSources(recorder);
-  readDmi(recorder);
+  // The firmware of a machine of one's own may hold inventory numbers; that of a cloud's holds the cloud's name.
+  const dmi = readDmi(host);
+  if (clouds.some((cloud) => cloud.isNamedBy(dmi))) readDmi(recorder);
   await readEverything(sources, host.pid);
   await new Promise((resolve) => setTimeout(resolve, 1001));
   recorder.nextStep();
