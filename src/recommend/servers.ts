@@ -147,8 +147,10 @@ function offersOf(vendor: Vendor, job: Job, wanted: ServerOptions): RecommendedS
   return offers;
 }
 
-function fits(server: Server, { resources, cpuMean }: Job, { archs, gpuModel, allocations, burstable }: ServerOptions): boolean {
+function fits(server: Server, { runs, resources, cpuMean }: Job, { archs, gpuModel, allocations, burstable }: ServerOptions): boolean {
   if (server.memoryMib < (resources.memory ?? 0) || server.gpuCount < resources.gpu || server.vramMib < resources.vram) return false;
+  // What has no rows cannot be replayed: nobody knows what it would take on fewer cores.
+  if (server.vcpus < resources.cpu && runs.some(({ trace }) => trace.busy.length === 0)) return false;
   if (!isAmong(archs, server.arch)) return false;
   if (gpuModel !== null && !(server.gpuModel ?? "").toLowerCase().includes(gpuModel.toLowerCase())) return false;
   if (allocations.length > 0 && !allocations.includes(server.allocation)) return false;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recommendResources } from "../../src/recommend/resources.ts";
 import { recommendServers, type ServerOptions } from "../../src/recommend/servers.ts";
+import { Trace } from "../../src/stats/trace.ts";
 import { smallMarket } from "../helpers/catalogue.ts";
 import { runOf } from "../helpers/recorded-run.ts";
 
@@ -104,4 +105,9 @@ test("recommendServers() gives the mean time of several runs", () => {
   const long = runOf(Array(60).fill({ seconds: 120, cores: 2 }), { memoryPeakMib: 1500 });
   const { servers } = recommendServers([hour(), long], recommendResources([hour(), long]), smallMarket());
   assert.deepEqual([servers[0]!.name, servers[0]!.seconds, servers[0]!.usd], ["two", 5400, 0.9]);
+});
+
+test("recommendServers() takes nothing smaller than what is recommended for a report without rows, which cannot be replayed", () => {
+  const run = hour({ trace: new Trace(), cpuPeak: 3.5 });
+  assert.deepEqual(names({}, run), ["arm/east", "four/east", "gpu/west"]);
 });
