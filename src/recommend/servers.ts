@@ -148,6 +148,8 @@ function offersOf(vendor: Vendor, job: Job, wanted: ServerOptions): RecommendedS
 }
 
 function fits(server: Server, { runs, resources, cpuMean }: Job, { archs, gpuModel, allocations, burstable }: ServerOptions): boolean {
+  // What it had when it was killed was too little.
+  if (resources.memory_is_at_least && server.memoryMib <= (resources.memory ?? 0)) return false;
   if (server.memoryMib < (resources.memory ?? 0) || server.gpuCount < resources.gpu || server.vramMib < resources.vram) return false;
   // What has no rows cannot be replayed: nobody knows what it would take on fewer cores.
   if (server.vcpus < resources.cpu && runs.some(({ trace }) => trace.busy.length === 0)) return false;

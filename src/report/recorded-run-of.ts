@@ -1,5 +1,6 @@
 import type { RecordedRun } from "../recommend/recorded-run.ts";
 import type { Trace } from "../stats/trace.ts";
+import { memoryKillOf } from "./memory-kill.ts";
 import type { Report } from "./report.ts";
 
 /** What recommending needs, out of a report and the shape of its rows. */
@@ -18,6 +19,6 @@ export function recordedRunOf(report: Report, trace: Trace): RecordedRun {
     memoryPeakMib: peaks.memory_mib,
     gpuPeak: gpu?.["max"] ?? null,
     vramPeakMib: peaks.gpu_vram_mib ?? null,
-    killedForMemory: report.warnings.some(({ code }) => code === "oom_kill"),
+    killedForMemory: memoryKillOf(report, trace) !== null,
   };
 }

@@ -134,6 +134,12 @@ test("restrack recommend and stats end with 3 when a --fail-if holds", async (t)
   }
 });
 
+test("restrack recommend judges each of several runs by --fail-if", async (t) => {
+  const { code, stderr } = await restrack(t, ["recommend", record(t, Array(20).fill({ cores: 1, memory: 100 })), steady(t), "--fail-if", "memory_peak > 4GiB"]);
+  assert.equal(code, 3);
+  assert.equal(stderr.match(/more than it may be/g)?.length, 1);
+});
+
 const wrong: [string, string[], RegExp][] = [
   ["vendor", ["--vendor", "asw"], /Cannot find the vendor "asw"\n {2}did you mean aws\?/],
   ["region of a vendor", ["--vendor", "hcloud", "--region", "frankfurt"], /Cannot find the region "frankfurt" at hcloud\n {2}there are fsn1, hel1, nbg1/],

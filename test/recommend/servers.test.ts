@@ -111,3 +111,10 @@ test("recommendServers() takes nothing smaller than what is recommended for a re
   const run = hour({ trace: new Trace(), cpuPeak: 3.5 });
   assert.deepEqual(names({}, run), ["arm/east", "four/east", "gpu/west"]);
 });
+
+test("recommendServers() offers more memory than a run had that was killed for it", () => {
+  // 1,700 MiB and a fifth are 2 GiB: what `one` has.
+  const killed = runOf(Array(20).fill({ seconds: 60, cores: 1 }), { memoryPeakMib: 1700, killedForMemory: true });
+  assert.ok(names({ limit: 99 }, { ...killed, killedForMemory: false }).includes("one/east"));
+  assert.ok(!names({ limit: 99 }, killed).includes("one/east"));
+});

@@ -40,11 +40,11 @@ export async function recommend(options: RecommendOptions): Promise<number> {
     { maxSlowdown, by, deadlineSeconds, vendors, regions, archs, gpuModel, allocations, burstable, limit, ...(current !== null && { current, home: current.region === null ? null : { vendor: current.vendor, region: current.region } }) },
   );
   const [{ report }] = runs;
-  const verdict = judge(report, 0);
+  const verdicts = runs.map((run) => judge(run.report, 0));
   const text = recommendRenderers[options.format](report, { colour: wantsColour(1, process.env), runs: runs.length, ...(runs.length > 1 && { longestSeconds: Math.max(...runs.map((run) => run.report.duration_seconds ?? 0)) }), notes: notesOf(report, advice, catalogue, options, recordedArch) });
   print(text);
   if (options.format === "github") appendToStepSummary(text);
-  return tellFailures([verdict]);
+  return tellFailures(verdicts);
 }
 
 /** @throws RestrackError ERR_INPUT when there is nothing in it to judge by */
