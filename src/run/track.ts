@@ -124,7 +124,8 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     ...warningDraftsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory),
   ];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: await tellWarnings(found) }, files.name);
-  if (measurement.elapsedSeconds >= SHORTEST_JUDGED_SECONDS && (embedded || !options.quiet || options.json !== null)) {
+  const isLongEnough = measurement.elapsedSeconds >= SHORTEST_JUDGED_SECONDS || report.warnings.some(({ code }) => code === "oom_kill");
+  if (isLongEnough && (embedded || !options.quiet || options.json !== null)) {
     await (await import("./recommendation.ts")).recommendAtEnd(report, recording.aggregate.trace);
   }
   const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout?.fired ?? false));
