@@ -4,17 +4,20 @@ import type { RecordedRun } from "./recorded-run.ts";
 const TOLERANCE = 1e-6;
 
 /**
- * How long the run would have taken on so many whole cores: each row as long as it took, or as long as its CPU seconds take there.
- * Never shorter than it was: nobody knows what it would have done with more cores than it used.
+ * How long the run would have taken on so many cores: each row as long as it took, or as long as its CPU seconds take there.
+ * Never shorter than it was: nobody knows what it would have done with more cores than it used. Exact for whole cores; with a part
+ * of one, 2.5, rows in which 2 to 3 were busy count as if they had been either, which is the longest that they can take.
  *
  * @example
  * secondsOn(run, 2) // 10 s with 4 busy cores and 10 s with 1: 20 + 10 = 30
  */
 export function secondsOn({ durationSeconds, trace }: RecordedRun, cores: number): number {
+  const whole = Math.floor(cores);
   let longer = 0;
-  for (let busy = cores + 1; busy < trace.busy.length; busy++) {
+  for (let busy = whole + 1; busy < trace.busy.length; busy++) {
     const { seconds, cpuSeconds } = trace.busy[busy]!;
-    longer += Math.max(0, cpuSeconds / cores - seconds);
+    const isSplit = busy < cores + 1;
+    longer += Math.max(0, isSplit ? (cpuSeconds - whole * seconds) * (busy / cores - 1) : cpuSeconds / cores - seconds);
   }
   return durationSeconds + longer;
 }

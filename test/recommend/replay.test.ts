@@ -26,6 +26,18 @@ test("secondsOn() keeps time that no row covers", () => {
   assert.equal(secondsOn(run, 8), 25);
 });
 
+test("secondsOn() a part of a core takes rows between two whole numbers of cores for some of each", () => {
+  // Half of the time one core, on half of one: 10 s become 20 s.
+  assert.equal(secondsOn(runOf([{ seconds: 10, cores: 1 }, { seconds: 10, cores: 0 }]), 0.5), 30);
+  // 0.4 cores for 10 s are 4 s of one and 6 s of none: 4 s more on half a core.
+  assert.equal(secondsOn(runOf([{ seconds: 10, cores: 0.4 }]), 0.5), 14);
+  // 40 CPU seconds take 16 s on 2.5 cores; what had one core takes as long as before.
+  assert.equal(secondsOn(fourThenOne, 2.5), 26);
+  // 2.8 cores for 10 s are 8 s of 3 and 2 s of 2: 8 × 3 / 2.5 + 2 = 11.6 s.
+  assert.ok(Math.abs(secondsOn(runOf([{ seconds: 10, cores: 2.8 }]), 2.5) - 11.6) < 1e-9);
+  assert.equal(secondsOn(fourThenOne, 4.5), 20);
+});
+
 test("fewestCores() takes the fewest that keep the time, the border included", () => {
   // On 2 cores 30 s instead of 20: 50 % longer. On 3 23.33 s: 16.7 %.
   assert.equal(fewestCores(fourThenOne, 0), 4);
