@@ -5,7 +5,7 @@ import type { Row } from "../frame/csv.ts";
 export class Trace {
   /**
    * At k: the rows in which more than k − 1 and at most k cores were busy. On n cores a row takes as long as it took, or as long
-   * as its CPU seconds take there; so a sum over these is exact for every whole n.
+   * as its CPU seconds take there; so a sum over these is exact for every whole n. The last one that there may be holds all above it.
    */
   readonly busy: { seconds: number; cpuSeconds: number }[] = [];
   /** Rows by hundredths of a core that were busy. */
@@ -31,7 +31,7 @@ export class Trace {
     if (Number.isNaN(cpuSeconds)) return;
     const cores = cpuSeconds / seconds;
     // Ticks and clocks are read one after the other: a whole number of busy cores may come out a little above it.
-    const bucket = Math.max(0, Math.ceil(cores - ROUNDING_CORES));
+    const bucket = Math.min(MOST_CORES, Math.max(0, Math.ceil(cores - ROUNDING_CORES)));
     while (this.busy.length <= bucket) this.busy.push({ seconds: 0, cpuSeconds: 0 });
     this.busy[bucket]!.seconds += seconds;
     this.busy[bucket]!.cpuSeconds += cpuSeconds;
@@ -84,6 +84,8 @@ export class Slice {
 }
 
 const MOST_SLICES = 256;
+/** More than any machine has; but a row of a millisecond may bring along the CPU seconds of an hour, when a process is accounted for late. */
+const MOST_CORES = 4096;
 /** 0.5 % of a core. */
 const ROUNDING_CORES = 0.005;
 

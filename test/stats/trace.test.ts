@@ -27,6 +27,17 @@ test("Trace sorts rows by whole cores, a little noise above one counted with it"
   ]);
 });
 
+test("Trace takes no more room for a row of a millisecond in which an hour of CPU seconds was accounted for", () => {
+  const { busy } = traceOf([
+    { seconds: 10, cores: 2 },
+    { seconds: 0.001, cores: 3_600_000 },
+    { seconds: 0.001, cores: 1e15 },
+  ]);
+  assert.equal(busy.length, 4097);
+  assert.deepEqual(busy[2], { seconds: 10, cpuSeconds: 20 });
+  assert.ok(busy[4096]!.cpuSeconds >= 1e12);
+});
+
 test("Trace keeps a slice for each row, and few of equal size of many", () => {
   const trace = new Trace();
   for (let second = 0; second < 100; second++) trace.add(rowOf({ process_memory_mib: second, process_disk_read_bytes: 10 }), 2);
