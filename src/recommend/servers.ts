@@ -75,6 +75,9 @@ export const defaultServerOptions: ServerOptions = {
   home: null,
 };
 
+/** A border that is met exactly counts as kept, whatever the last digit of a sum says. */
+const TOLERANCE = 1 + 1e-6;
+
 export interface ServerAdvice {
   servers: RecommendedServer[];
   /** null: it is not known where the run was recorded, or what that costs. */
@@ -99,12 +102,12 @@ export function recommendServers(runs: readonly RecordedRun[], resources: Recomm
   const job = jobOf(runs, resources);
   const offers = catalogue.vendors.filter(({ name }) => isAmong(wanted.vendors, name)).flatMap((vendor) => offersOf(vendor, job, wanted));
   markPareto(offers);
-  const inTime = offers.filter(({ seconds }) => seconds <= (wanted.deadlineSeconds ?? job.seconds * (1 + wanted.maxSlowdown)) * (1 + 1e-6));
+  const inTime = offers.filter(({ seconds }) => seconds <= (wanted.deadlineSeconds ?? job.seconds * (1 + wanted.maxSlowdown)) * TOLERANCE);
   const current = currentOf(catalogue, wanted, job);
   const ranked = inTime.sort(order[wanted.by]);
   const notes: string[] = [];
   if (ranked.length === 0) notes.push(offers.length === 0 ? "no server of the catalogue fits what was asked for" : `${offers.length} servers fit, but none is in time`);
-  const best = cheapest(inTime.filter(({ seconds }) => seconds <= job.seconds * (1 + wanted.maxSlowdown) * (1 + 1e-6)));
+  const best = cheapest(inTime.filter(({ seconds }) => seconds <= job.seconds * (1 + wanted.maxSlowdown) * TOLERANCE));
   return {
     servers: ranked.slice(0, wanted.limit),
     cost: current === null ? null : costOf(current, best),
@@ -118,14 +121,16 @@ interface Job {
   resources: RecommendedResources;
   /** Of the runs, on average. */
   seconds: number;
-  cpuMean: number;
+  /** null: none of them tells. */
+  cpuMean: number | null;
   /** By vCPUs: the same few numbers stand behind thousands of servers. */
   replayed: Map<number, number>;
 }
 
 function jobOf(runs: readonly RecordedRun[], resources: RecommendedResources): Job {
-  const mean = (value: (run: RecordedRun) => number): number => runs.reduce((sum, run) => sum + value(run), 0) / Math.max(1, runs.length);
-  return { runs, resources, seconds: mean(({ durationSeconds }) => durationSeconds), cpuMean: mean(({ cpuMean }) => cpuMean ?? 0), replayed: new Map() };
+  const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length);
+  const cpuMean = mean(runs.flatMap((run) => run.cpuMean ?? []));
+  return { runs, resources, seconds: mean(runs.map(({ durationSeconds }) => durationSeconds)) ?? 0, cpuMean, replayed: new Map() };
 }
 
 function replay(job: Job, vcpus: number): number {
@@ -156,7 +161,7 @@ function fits(server: Server, { runs, resources, cpuMean }: Job, { archs, gpuMod
   if (!isAmong(archs, server.arch)) return false;
   if (gpuModel !== null && !(server.gpuModel ?? "").toLowerCase().includes(gpuModel.toLowerCase())) return false;
   if (allocations.length > 0 && !allocations.includes(server.allocation)) return false;
-  return burstable || server.allocation === "dedicated" || cpuMean <= baselineCores(server);
+  return burstable || server.allocation === "dedicated" || (cpuMean !== null && cpuMean <= baselineCores(server) * TOLERANCE);
 }
 
 /** Index of the region in which the server is offered; null: it is not sold in any that comes into question. */
@@ -210,13 +215,14 @@ function markPareto(offers: readonly RecommendedServer[]): void {
   }
 }
 
-const byName = (a: RecommendedServer, b: RecommendedServer): number => compare(a.vendor, b.vendor) || compare(a.name, b.name);
+/** Of equals the one with more memory. */
+const bySize = (a: RecommendedServer, b: RecommendedServer): number => b.memory_mib - a.memory_mib || compare(a.vendor, b.vendor) || compare(a.name, b.name);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const order = {
-  cost: (a: RecommendedServer, b: RecommendedServer) => a.usd - b.usd || a.seconds - b.seconds || b.memory_mib - a.memory_mib || byName(a, b),
-  price: (a: RecommendedServer, b: RecommendedServer) => a.usd_per_hour - b.usd_per_hour || a.seconds - b.seconds || byName(a, b),
-  time: (a: RecommendedServer, b: RecommendedServer) => a.seconds - b.seconds || a.usd - b.usd || byName(a, b),
+  cost: (a: RecommendedServer, b: RecommendedServer) => a.usd - b.usd || a.seconds - b.seconds || bySize(a, b),
+  price: (a: RecommendedServer, b: RecommendedServer) => a.usd_per_hour - b.usd_per_hour || a.seconds - b.seconds || bySize(a, b),
+  time: (a: RecommendedServer, b: RecommendedServer) => a.seconds - b.seconds || a.usd - b.usd || bySize(a, b),
 };
 
 function currentOf(catalogue: Catalogue, { current, home }: ServerOptions, job: Job): RecommendedServer | null {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readCatalogue } from "../../src/clouds/catalogue/read-catalogue.ts";
 import { recommendResources } from "../../src/recommend/resources.ts";
 import { recommendServers, type ServerOptions } from "../../src/recommend/servers.ts";
 import { Trace } from "../../src/stats/trace.ts";
@@ -57,6 +58,23 @@ test("recommendServers() offers burstable and shared servers only where the load
   assert.ok(!idle(1.1).includes("small/fsn1"));
   assert.deepEqual(names({ burstable: true }).slice(0, 2), ["small/fsn1", "t3.medium/east"]);
   assert.equal(advise({ burstable: true }).servers[0]!.allocation, "shared");
+});
+
+test("recommendServers() does not take a load that nobody knows for none", () => {
+  const unknown = hour({ cpuMean: null, cpuPeak: null, trace: new Trace() });
+  assert.deepEqual(names({ limit: 99 }, unknown).filter((name) => name.startsWith("t3") || name.startsWith("small")), []);
+  // Of two runs, one of which does not tell: 1.2 cores are more than half of two, however idle the other may have been.
+  const busy = runOf(Array(20).fill({ seconds: 60, cores: 1.2 }), { memoryPeakMib: 100 });
+  const runs = [busy, { ...busy, cpuMean: null }];
+  assert.ok(!recommendServers(runs, recommendResources(runs), smallMarket(), { limit: 99 }).servers.some(({ allocation }) => allocation === "shared"));
+});
+
+test("recommendServers() takes of equals the one with more memory, then the first by name", () => {
+  const text = "name,vcpus,memory_gib,usd_per_hour\nc,4,8,1\na-small,4,4,1\nb,4,8,1\n";
+  const catalogue = readCatalogue([{ name: "nodes.csv", text }]);
+  for (const by of ["cost", "price", "time"] as const) {
+    assert.deepEqual(recommendServers([hour()], recommendResources([hour()]), catalogue, { by }).servers.map(({ name }) => name), ["b", "c", "a-small"]);
+  }
 });
 
 test("recommendServers() filters by vendor, region, architecture, GPU and allocation", () => {
