@@ -143,13 +143,11 @@ function replay(job: Job, vcpus: number): number {
 }
 
 function offersOf(vendor: Vendor, job: Job, wanted: ServerOptions): RecommendedServer[] {
-  const offers: RecommendedServer[] = [];
-  for (const [index, server] of vendor.servers.entries()) {
-    if (!fits(server, job, wanted)) continue;
-    const region = regionOf(vendor, index, wanted);
-    if (region !== null) offers.push(offer(vendor, index, region, job, wanted));
-  }
-  return offers;
+  const regions = regionsOf(vendor, wanted);
+  return vendor.servers.flatMap((server, index) => {
+    const region = fits(server, job, wanted) ? cheapestRegion(vendor, index, regions) : null;
+    return region === null ? [] : offer(vendor, index, region, job, wanted);
+  });
 }
 
 function fits(server: Server, { runs, resources, cpuMean }: Job, { archs, gpuModel, allocations, burstable }: ServerOptions): boolean {
@@ -164,17 +162,22 @@ function fits(server: Server, { runs, resources, cpuMean }: Job, { archs, gpuMod
   return burstable || server.allocation === "dedicated" || (cpuMean !== null && cpuMean <= baselineCores(server) * TOLERANCE);
 }
 
-/** Index of the region in which the server is offered; null: it is not sold in any that comes into question. */
-function regionOf({ name, regions, usdPerHour }: Vendor, server: number, { regions: asked, home }: ServerOptions): number | null {
-  const price = (region: number): number => usdPerHour[server * regions.length + region]!;
-  if (asked.length === 0 && home?.vendor === name) {
-    const own = regions.findIndex((region) => region.name === home.region);
-    if (own >= 0) return Number.isNaN(price(own)) ? null : own;
-  }
+/** Indexes of the regions that come into question, the same for all servers of a vendor. */
+function regionsOf({ name, regions }: Vendor, { regions: asked, home }: Pick<ServerOptions, "regions" | "home">): number[] {
+  const own = asked.length === 0 && home?.vendor === name ? regions.findIndex((region) => region.name === home.region) : -1;
+  if (own >= 0) return [own];
+  return regions.flatMap((region, index) => ((asked.length > 0 ? isAmong(asked, region.name) : !region.restricted) ? index : []));
+}
+
+/** Of these regions the one in which the server is cheapest; null: it is sold in none of them. */
+function cheapestRegion({ regions: { length }, usdPerHour }: Vendor, server: number, regions: readonly number[]): number | null {
   let cheapest: number | null = null;
-  for (const [index, region] of regions.entries()) {
-    if (Number.isNaN(price(index)) || (asked.length > 0 ? !isAmong(asked, region.name) : region.restricted)) continue;
-    if (cheapest === null || price(index) < price(cheapest)) cheapest = index;
+  let least = NaN;
+  for (const region of regions) {
+    const price = usdPerHour[server * length + region]!;
+    if (Number.isNaN(price) || price >= least) continue;
+    cheapest = region;
+    least = price;
   }
   return cheapest;
 }
@@ -229,7 +232,7 @@ function currentOf(catalogue: Catalogue, { current, home }: ServerOptions, job: 
   const vendor = catalogue.vendors.find(({ name }) => name === current?.vendor);
   const server = vendor?.servers.findIndex(({ name }) => name === current?.name) ?? -1;
   if (current === null || vendor === undefined || server < 0) return null;
-  const region = current.region === null ? regionOf(vendor, server, { ...defaultServerOptions, home }) : vendor.regions.findIndex(({ name }) => name === current.region);
+  const region = current.region === null ? cheapestRegion(vendor, server, regionsOf(vendor, { regions: [], home })) : vendor.regions.findIndex(({ name }) => name === current.region);
   if (region === null || region < 0 || Number.isNaN(vendor.usdPerHour[server * vendor.regions.length + region]!)) return null;
   // There the run took what it took.
   const here = offer(vendor, server, region, job, { current });
