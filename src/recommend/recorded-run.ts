@@ -10,7 +10,7 @@ export interface RecordedRun {
   cpuMean: number | null;
   cpuPeak: number | null;
   memoryPeakMib: number | null;
-  /** GPUs busy at most, 1.5 for one and a half. */
+  /** GPUs in use at once, at most; where only their load is told, that: 1.5 for one and a half. */
   gpuPeak: number | null;
   vramPeakMib: number | null;
   /** The kernel ended it, or a part of it, because memory ran out. */

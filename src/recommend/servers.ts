@@ -154,6 +154,8 @@ function fits(server: Server, { runs, resources, cpuMean }: Job, { archs, gpuMod
   // What it had when it was killed was too little.
   if (resources.memory_is_at_least && server.memoryMib <= (resources.memory ?? 0)) return false;
   if (server.memoryMib < (resources.memory ?? 0) || server.gpuCount < resources.gpu || server.vramMib < resources.vram) return false;
+  // As many GPUs as are needed must have that memory: one job does not fit on two small ones.
+  if (server.vramMib * resources.gpu < resources.vram * server.gpuCount) return false;
   // What has no rows cannot be replayed: nobody knows what it would take on fewer cores.
   if (server.vcpus < resources.cpu && runs.some(({ trace }) => trace.busy.length === 0)) return false;
   if (!isAmong(archs, server.arch)) return false;

@@ -8,7 +8,7 @@ export function recordedRunOf(report: Report, trace: Trace): RecordedRun {
   const { totals, stats, peaks, duration_seconds: seconds } = report;
   const { cpu_user_seconds: user, cpu_system_seconds: system } = totals;
   // The job's own GPUs; where the machine tells only of its devices, theirs.
-  const gpu = stats["process_gpu_usage"] ?? stats["system_gpu_usage"];
+  const gpu = stats["process_gpu_utilized"] ?? stats["process_gpu_usage"] ?? stats["system_gpu_utilized"] ?? stats["system_gpu_usage"];
   return {
     name: report.name,
     durationSeconds: seconds ?? 0,

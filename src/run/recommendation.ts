@@ -34,14 +34,17 @@ export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue:
   return advice;
 }
 
-/** In the words of the catalogue: what it calls a region is the zone, or a part of it, to some clouds. */
-function whereItRan({ cloud_info: cloud }: Report, { vendors }: Catalogue): Partial<ServerOptions> {
+/**
+ * In the words of the catalogue: what it calls a region is the zone, or a part of it, to some clouds. A region that it does not
+ * know stays as it is, and has no price: that of another one would not be what the run cost.
+ */
+export function whereItRan({ cloud_info: cloud }: Report, { vendors }: Catalogue): Partial<ServerOptions> {
   if (cloud === null) return {};
   const { vendor, instance_type: name, region, zone } = cloud;
   const places = [region, zone, zone?.split("-")[0]].map((place) => place?.toLowerCase());
   const regions = vendors.find((sold) => sold.name === vendor)?.regions ?? [];
   const known = places.flatMap((place) => regions.find((sold) => sold.name.toLowerCase() === place)?.name ?? [])[0] ?? null;
-  return { current: name === null ? null : { vendor, name, region: known }, home: known === null ? null : { vendor, region: known } };
+  return { current: name === null ? null : { vendor, name, region: known ?? region ?? zone }, home: known === null ? null : { vendor, region: known } };
 }
 
 /** As the catalogue calls it; null when the run does not tell, or nobody sells it. */

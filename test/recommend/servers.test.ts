@@ -104,6 +104,20 @@ test("recommendServers() needs the memory, the GPUs and their memory", () => {
   assert.match(advise({}, hour({ gpuPeak: 2 })).notes[0]!, /no server of the catalogue fits/);
 });
 
+test("recommendServers() needs GPUs that have the memory each, not only together", () => {
+  const text = `name,vcpus,memory_gib,gpu_count,vram_mib,usd_per_hour
+two-small,8,64,2,32768,1
+one-large,8,64,1,24576,2
+four,8,64,4,98304,3
+`;
+  const on = (changes: Parameters<typeof runOf>[1]) => recommendServers([hour(changes)], recommendResources([hour(changes)]), readCatalogue([{ name: "nodes.csv", text }])).servers.map(({ name }) => name);
+  // 18,000 MiB and a fifth are 22 GiB: the two have 16 each.
+  assert.deepEqual(on({ gpuPeak: 1, vramPeakMib: 18_000 }), ["one-large", "four"]);
+  assert.deepEqual(on({ gpuPeak: 2, vramPeakMib: 18_000 }), ["two-small", "four"]);
+  // 40,000 MiB and a fifth are 47 GiB: two of the four GPUs have 48.
+  assert.deepEqual(on({ gpuPeak: 2, vramPeakMib: 40_000 }), ["four"]);
+});
+
 test("recommendServers() says what the run cost where it ran, and what the best would save", () => {
   const { cost, servers } = advise({ current: { vendor: "aws", name: "four", region: "east" }, home: { vendor: "aws", region: "east" } });
   assert.deepEqual(cost, { usd: 1.44, usd_per_hour: 1.44, server: "aws/four/east", saving_usd: 0.72, saving_percent: 50 });

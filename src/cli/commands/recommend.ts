@@ -12,7 +12,7 @@ import { recordedRunOf } from "../../report/recorded-run-of.ts";
 import type { Report } from "../../report/report.ts";
 import { expandPatterns } from "../../run/files/file-patterns.ts";
 import { loadRunWithTrace } from "../../run/files/recorded-run.ts";
-import { embeddedCatalogue, type LoadedRun, recommend as recommendFor, recordedArchitecture } from "../../run/recommendation.ts";
+import { embeddedCatalogue, type LoadedRun, recommend as recommendFor, recordedArchitecture, whereItRan } from "../../run/recommendation.ts";
 import { judgeBy } from "../../run/verdict.ts";
 import { readCatalogueFile } from "../catalogue-file.ts";
 import { tellFailures } from "../failures.ts";
@@ -91,10 +91,15 @@ function refuse(what: string, word: string, known: readonly string[], where = ""
 }
 
 /** How the servers came to be these. */
-function notesOf({ recommended_servers: servers, cloud_info: cloud }: Report, { notes, fitting }: ServerAdvice, { vendors, source }: Catalogue, { regions, current, by, maxSlowdown, deadlineSeconds }: RecommendOptions, archOf: string | null): string[] {
+function notesOf(report: Report, { notes, fitting }: ServerAdvice, catalogue: Catalogue, { regions, current, by, maxSlowdown, deadlineSeconds }: RecommendOptions, archOf: string | null): string[] {
+  const { recommended_servers: servers, cloud_info: cloud } = report;
+  const { vendors, source } = catalogue;
   if (servers === null || servers.length === 0) return notes.map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`);
-  const home = current?.region ?? cloud?.region ?? null;
-  const where = regions.length > 0 ? `in ${regions.join(", ")}` : home !== null ? `in ${home} with ${current?.vendor ?? cloud?.vendor}, elsewhere in the cheapest region` : "each in its cheapest region that is open to everybody";
+  const home = current === null ? (whereItRan(report, catalogue).home ?? null) : current.region === null ? null : { vendor: current.vendor, region: current.region };
+  const anywhere = "each in its cheapest region that is open to everybody";
+  const unknown = current === null && home === null ? (cloud?.region ?? null) : null;
+  const chosen = home === null ? anywhere : `in ${home.region} with ${home.vendor}, elsewhere in the cheapest region`;
+  const where = regions.length > 0 ? `in ${regions.join(", ")}` : unknown === null ? chosen : `${anywhere} (no prices are known for ${unknown}, where it ran)`;
   const arch = archOf === null ? "" : `${archOf} as recorded (--arch for others), `;
   const time = deadlineSeconds === null ? `take at most ${Number((maxSlowdown * 100).toPrecision(3))} % longer` : "are in time";
   const dates = vendors.filter(({ name, priceDate }) => priceDate !== null && servers.some(({ vendor }) => vendor === name)).map(({ name, priceDate }) => `${name} ${priceDate}`);
