@@ -10,6 +10,13 @@ const DEADLINE_MS = 1000;
 const ANSWER_BYTES = 2 ** 18;
 
 /**
+ * What the firmware alone tells, at once: the cloud, where it is beyond doubt, and nothing more. For whoever cannot wait for an answer.
+ */
+export function cloudOfFirmware(host: Host): Promise<CloudInfo | null> {
+  return detectCloud(host, () => Promise.resolve(null));
+}
+
+/**
  * In which cloud this machine is: the firmware tells whose it may be, and only that cloud's metadata service is asked. Where the
  * firmware names none, nobody is asked.
  *

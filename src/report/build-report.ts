@@ -76,6 +76,7 @@ function peaksOfRows(aggregate: Aggregate): Peaks {
   const children = most("process_children");
   return {
     memory_mib: most("process_memory_peak_mib", "process_memory_mib"),
+    cgroup_memory_mib: null,
     cpu_cores: most("process_cpu_usage"),
     gpu_vram_mib: most("process_gpu_vram_mib"),
     processes: children === null ? null : children + 1,

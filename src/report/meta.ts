@@ -82,7 +82,7 @@ function readFields(value: Json): KnownOfRun {
       memory_estimated_samples: number(accounting?.["memory_estimated_samples"]),
     },
     totals: nullableNumbers(value["totals"], ["cpu_user_seconds", "cpu_system_seconds", "read_bytes", "write_bytes", "net_recv_bytes", "net_sent_bytes", "gpu_seconds", "energy_joules"]),
-    peaks: nullableNumbers(value["peaks"], ["memory_mib", "cpu_cores", "gpu_vram_mib", "processes", "threads"]),
+    peaks: nullableNumbers(value["peaks"], ["memory_mib", "cgroup_memory_mib", "cpu_cores", "gpu_vram_mib", "processes", "threads"]),
     limits: { cpus: number(limits?.["cpus"]), memory_mib: number(limits?.["memory_mib"]), cpus_by: text(limits?.["cpus_by"]), memory_by: text(limits?.["memory_by"]) },
     server_info: record(value["server_info"]) as Report["server_info"],
     cloud_info: readCloud(value["cloud_info"]),

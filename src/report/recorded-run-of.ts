@@ -16,7 +16,8 @@ export function recordedRunOf(report: Report, trace: Trace): RecordedRun {
     trace,
     cpuMean: user !== null && system !== null && seconds ? (user + system) / seconds : (stats["process_cpu_usage"]?.["mean"] ?? null),
     cpuPeak: peaks.cpu_cores,
-    memoryPeakMib: peaks.memory_mib,
+    // A limit counts what lies in a tmpfs, too.
+    memoryPeakMib: peaks.memory_mib === null ? peaks.cgroup_memory_mib : Math.max(peaks.memory_mib, peaks.cgroup_memory_mib ?? 0),
     gpuPeak: gpu?.["max"] ?? null,
     vramPeakMib: peaks.gpu_vram_mib ?? null,
     killedForMemory: memoryKillOf(report, trace) !== null,

@@ -87,7 +87,10 @@ export interface Totals {
 }
 
 export interface Peaks {
+  /** The highest of the sampled sums and of the processes' high-water marks. */
   memory_mib: number | null;
+  /** Anonymous, shared and kernel memory charged to the job's own cgroup, tmpfs included and page cache not; null without one. */
+  cgroup_memory_mib: number | null;
   cpu_cores: number | null;
   gpu_vram_mib: number | null;
   processes: number | null;

@@ -21,7 +21,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
     cloud_info: measurement.cloud,
     limits: limitsAtStart && {
       cpus: limitsAtStart.cpus,
-      memory_mib: limitsAtStart.memoryBytes === null ? null : Math.round((limitsAtStart.memoryBytes / MIB) * 1000) / 1000,
+      memory_mib: inMib(limitsAtStart.memoryBytes),
       cpus_by: limitsAtStart.cpusBy,
       memory_by: limitsAtStart.memoryBy,
     },
@@ -32,7 +32,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
       memory_estimated_samples: sampler.memory.estimatedRows,
     },
     ...(isOtherMemory(measurement) ? { memory_kind: "rss" as const } : {}),
-    peaks: { processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
+    peaks: { cgroup_memory_mib: inMib(sampler.peakGroupMemoryBytes), processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
     programs: programsOf(sampler, ticksPerSecond),
     overhead: {
       cpu_seconds: (usage.user + usage.system) / 1e6,
@@ -69,6 +69,10 @@ function isOtherMemory({ sampler: { memory } }: Measurement): boolean {
   return memory.tried > 1 && memory.told === 0;
 }
 
+function inMib(bytes: number | null): number | null {
+  return bytes === null ? null : Math.round((bytes / MIB) * 1000) / 1000;
+}
+
 function programsOf(sampler: Sampler, ticksPerSecond: number): ProgramUse[] {
   return [...sampler.programs]
     .filter(({ count, ticks }) => count > 0 || ticks > 0)
@@ -79,7 +83,7 @@ function programsOf(sampler: Sampler, ticksPerSecond: number): ProgramUse[] {
       command,
       count,
       cpu_seconds: ticks / ticksPerSecond,
-      memory_peak_mib: peakBytes > 0 ? Math.round((peakBytes / MIB) * 1000) / 1000 : null,
+      memory_peak_mib: peakBytes > 0 ? inMib(peakBytes) : null,
       read_bytes: Math.max(0, readBytes),
       write_bytes: Math.max(0, writeBytes),
     }));

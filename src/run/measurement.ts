@@ -85,7 +85,10 @@ export class Measurement {
   /** Asks the cloud, where the firmware names one: a second at most, in the background. */
   async discoverCloud(): Promise<void> {
     try {
-      this.cloud = await (await import("./discovery.ts")).discoverCloud(this.#host, { inBackground: true });
+      const { cloudOfFirmware, discoverCloud } = await import("./discovery.ts");
+      // A job may be over before the answer is there.
+      this.cloud = await cloudOfFirmware(this.#host);
+      this.cloud = await discoverCloud(this.#host, { inBackground: true });
     } catch (error) {
       this.#warn("cloud", error);
     }

@@ -1,5 +1,6 @@
 import type { Catalogue } from "../clouds/catalogue/catalogue.ts";
 import { unpackCatalogue } from "../clouds/catalogue/packed.ts";
+import { regionOf } from "../clouds/catalogue/region-of.ts";
 import { decompress } from "../host/brotli.ts";
 import { recommendResources, type ResourceOptions } from "../recommend/resources.ts";
 import { recommendServers, type ServerAdvice, type ServerOptions } from "../recommend/servers.ts";
@@ -34,16 +35,12 @@ export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue:
   return advice;
 }
 
-/**
- * In the words of the catalogue: what it calls a region is the zone, or a part of it, to some clouds. A region that it does not
- * know stays as it is, and has no price: that of another one would not be what the run cost.
- */
+/** In the words of the catalogue. A region that it does not know stays as it is, and has no price. */
 export function whereItRan({ cloud_info: cloud }: Report, { vendors }: Catalogue): Partial<ServerOptions> {
   if (cloud === null) return {};
   const { vendor, instance_type: name, region, zone } = cloud;
-  const places = [region, zone, zone?.split("-")[0]].map((place) => place?.toLowerCase());
-  const regions = vendors.find((sold) => sold.name === vendor)?.regions ?? [];
-  const known = places.flatMap((place) => regions.find((sold) => sold.name.toLowerCase() === place)?.name ?? [])[0] ?? null;
+  const sold = vendors.find((sold) => sold.name === vendor);
+  const known = sold === undefined ? null : regionOf(sold, cloud);
   return { current: name === null ? null : { vendor, name, region: known ?? region ?? zone }, home: known === null ? null : { vendor, region: known } };
 }
 

@@ -52,6 +52,8 @@ export class Sampler {
   readonly tree: ProcessTree;
   peakProcesses = 0;
   peakThreads = 0;
+  /** What the kernel charged to the job's own cgroup, at most at a row; null where it keeps no such sum. */
+  peakGroupMemoryBytes: number | null = null;
   /** The kernel's own sum was taken for at least one row; and whether it was for all of them. */
   exactCpu: boolean;
   /** Members whose I/O this machine refuses to tell. */
@@ -127,6 +129,7 @@ export class Sampler {
   row(time: RowTime, ownChildren: OwnChildren | null = null): Sample {
     this.#readTree(ownChildren, true);
     const memory = this.memory.row(this.tree.members, this.tree.changedFamilies);
+    this.#noteGroupMemory();
     this.programs.noteCurrent();
     this.#note();
     for (const member of this.tree.members.values()) if (member.ignoresSigchld) this.ignoringSigchld.add(member.program.label);
@@ -285,6 +288,11 @@ export class Sampler {
     }
     this.peakProcesses = Math.max(this.peakProcesses, processes);
     this.peakThreads = Math.max(this.peakThreads, threads);
+  }
+
+  #noteGroupMemory(): void {
+    const bytes = this.#options.exactGroup?.readMemory() ?? null;
+    if (bytes !== null) this.peakGroupMemoryBytes = Math.max(this.peakGroupMemoryBytes ?? 0, bytes);
   }
 
   #rss(): number {

@@ -45,6 +45,8 @@ export interface ReapedChildren {
 /** A group that the kernel itself keeps sums for (a cgroup), and that holds the job and nothing else. */
 export interface ExactGroup {
   readUsage(): ExactUsage | null;
+  /** Bytes that count against a limit and that nobody but the job can give back: no page cache. null where the kernel keeps none. */
+  readMemory(): number | null;
   /** Members now, without those in groups that the job made below it. */
   listPids(): number[] | null;
   /** Nobody is in it, nor in a group below it. */

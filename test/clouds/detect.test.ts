@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path/posix";
 import { test, type TestContext } from "node:test";
 import type { CloudInfo } from "../../src/clouds/cloud-info.ts";
-import { detectCloud } from "../../src/clouds/detect.ts";
+import { cloudOfFirmware, detectCloud } from "../../src/clouds/detect.ts";
 import { clouds } from "../../src/clouds/index.ts";
 import { fetchHttp } from "../../src/host/fetch-http.ts";
 import { NodeHost } from "../../src/host/node-host.ts";
@@ -89,6 +89,15 @@ test("detectCloud() does not ask Amazon when told not to, and knows the type fro
   const found = await find(t, awsFirmware, () => assert.fail("asked"), { AWS_EC2_METADATA_DISABLED: "true" });
   assert.deepEqual(found.asked, []);
   assert.deepEqual(placeOf(found), ["aws", "m5.large", null, null]);
+});
+
+test("cloudOfFirmware() asks nobody, and tells the type where the firmware has it", async () => {
+  const firmware = (files: Record<string, string>) =>
+    ({ env: {}, readText: (path: string) => files[path.replace("/sys/class/dmi/id/", "")], monotonicMs: () => 0 }) as unknown as Host;
+  assert.deepEqual(await cloudOfFirmware(firmware(awsFirmware)), { vendor: "aws", instance_type: "m5.large", region: null, zone: null, discovery_seconds: 0 });
+  assert.deepEqual(await cloudOfFirmware(firmware({ sys_vendor: "UpCloud\n" })), { vendor: "upcloud", instance_type: null, region: null, zone: null, discovery_seconds: 0 });
+  // Only an answer tells that an OpenStack is OVHcloud's.
+  assert.equal(await cloudOfFirmware(firmware({ sys_vendor: "OpenStack Foundation\n" })), null);
 });
 
 /** The firmware of each cloud's machines. */

@@ -25,7 +25,7 @@ export function exampleReport(changes: Partial<Report> = {}): Report {
     memory_kind: "pss",
     accounting: { cpu: "cgroup", cpu_sampled_seconds: 0, io: "processes", memory_estimated_samples: 0 },
     totals: { cpu_user_seconds: 386.2, cpu_system_seconds: 12.9, read_bytes: 1_541_320_000, write_bytes: 385_330_000, net_recv_bytes: 12_430_000, net_sent_bytes: 1_243_000, gpu_seconds: null, energy_joules: null },
-    peaks: { memory_mib: 6.3 * GIB_IN_MIB, cpu_cores: 7.98, gpu_vram_mib: null, processes: 17, threads: 64 },
+    peaks: { cgroup_memory_mib: null, memory_mib: 6.3 * GIB_IN_MIB, cpu_cores: 7.98, gpu_vram_mib: null, processes: 17, threads: 64 },
     stats: {
       timestamp: { duration: 123.3 },
       process_cpu_usage: { mean: 3.21, max: 7.98 },
@@ -72,7 +72,7 @@ export function bareReport(changes: Partial<Report> = {}): Report {
     memory_kind: null,
     accounting: { cpu: null, cpu_sampled_seconds: null, io: null, memory_estimated_samples: null },
     totals: { cpu_user_seconds: null, cpu_system_seconds: null, read_bytes: null, write_bytes: null, net_recv_bytes: null, net_sent_bytes: null, gpu_seconds: null, energy_joules: null },
-    peaks: { memory_mib: null, cpu_cores: null, gpu_vram_mib: null, processes: null, threads: null },
+    peaks: { cgroup_memory_mib: null, memory_mib: null, cpu_cores: null, gpu_vram_mib: null, processes: null, threads: null },
     stats: {},
     limits: { cpus: null, memory_mib: null, cpus_by: null, memory_by: null },
     programs: [],

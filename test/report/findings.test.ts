@@ -96,7 +96,7 @@ test("findingsOf() throws on no run, and says nothing that is not a number", () 
       signal: one([null, "SIGKILL", "SIGTERM"]),
       timed_out: random.between(0, 1) === 0,
       limits: { cpus: maybe(), memory_mib: maybe(), cpus_by: null, memory_by: one([null, "machine", "/sys/fs/cgroup/memory.max"]) },
-      peaks: { memory_mib: maybe(), cpu_cores: maybe(), gpu_vram_mib: maybe(), processes: null, threads: null },
+      peaks: { cgroup_memory_mib: null, memory_mib: maybe(), cpu_cores: maybe(), gpu_vram_mib: maybe(), processes: null, threads: null },
       stats: Object.fromEntries(some.map((name) => [name, Object.fromEntries(["mean", "max", "sum"].filter(() => random.between(0, 2) > 0).map((key) => [key, one(odd)]))])),
       warnings: random.between(0, 2) === 0 ? [warnings.oomKilled(1), warnings.throttled(one([null, 0, 2.5, 1e6]), 3)] : [],
     });

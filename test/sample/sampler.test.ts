@@ -220,6 +220,10 @@ class FakeGroup implements ExactGroup {
   readUsage(): ExactUsage | null {
     return this.usage;
   }
+  memory: number | null = null;
+  readMemory(): number | null {
+    return this.memory;
+  }
   listPids(): number[] {
     return this.pids;
   }
@@ -237,6 +241,18 @@ test("Sampler takes CPU from the job's own cgroup, which knows of everybody", ()
   const { tree } = sampler.row(rowTime);
   assert.deepEqual([tree.cpuUserSeconds, tree.cpuSystemSeconds, tree.cpuCores], [1.25, 0.5, 1.75]);
   assert.ok(sampler.exactCpu);
+});
+
+test("Sampler keeps the most memory that was charged to the job's cgroup at a row", () => {
+  const group = new FakeGroup();
+  const { sampler } = startJob({ exactGroup: group });
+  sampler.row(rowTime);
+  assert.equal(sampler.peakGroupMemoryBytes, null);
+  for (const bytes of [300e6, 500e6, 100e6]) {
+    group.memory = bytes;
+    sampler.row(rowTime);
+  }
+  assert.equal(sampler.peakGroupMemoryBytes, 500e6);
 });
 
 test("Sampler's rows add up to the cgroup's sum though it moves time between user and system", () => {

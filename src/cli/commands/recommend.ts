@@ -58,11 +58,13 @@ function loadJudgeableRun(word: string): LoadedRun {
 }
 
 /** What is for sale now, if there is an answer; else what is known of before. */
-async function liveCatalogue(runs: readonly [LoadedRun, ...LoadedRun[]], { headroom, maxSlowdown, cpu, vendors, archs, allocations }: RecommendOptions, known: Catalogue): Promise<Catalogue> {
+async function liveCatalogue(runs: readonly [LoadedRun, ...LoadedRun[]], { headroom, maxSlowdown, cpu, vendors, archs, allocations, current: named }: RecommendOptions, known: Catalogue): Promise<Catalogue> {
   const need = recommendResources(runs.map(({ report, trace }) => recordedRunOf(report, trace)), { headroom, maxSlowdown, cpu });
   const baseUrl = process.env["RESTRACK_KEEPER_URL"];
+  const here = named ?? whereItRan(runs[0].report, known).current ?? null;
+  const current = known.vendors.flatMap(({ servers }) => servers).find(({ vendor, name }) => vendor === here?.vendor && name === here.name) ?? null;
   try {
-    return await fetchLiveCatalogue(fetchHttp, { vcpus: need.cpu, memoryMib: need.memory, gpuCount: need.gpu, vramMib: need.vram, vendors, archs, allocations }, baseUrl ? { baseUrl } : {});
+    return await fetchLiveCatalogue(fetchHttp, { vcpus: need.cpu, memoryMib: need.memory, gpuCount: need.gpu, vramMib: need.vram, vendors, archs, allocations, current }, baseUrl ? { baseUrl } : {});
   } catch (error) {
     runs[0].report.warnings.push({ code: "no_live_prices", message: `${(error as Error).message}. These are the prices that restrack brings along`, hint: null });
     return known;

@@ -1,6 +1,6 @@
 import { RestrackError } from "../../errors.ts";
 import type { HttpFetch } from "../../host/http.ts";
-import type { Catalogue, Vendor } from "./catalogue.ts";
+import type { Catalogue, Server, Vendor } from "./catalogue.ts";
 import { type OfferedServer, parseKeeperPrices, parseKeeperRegions, parseKeeperServers, type RegionPrice } from "./keeper-answer.ts";
 import { isRestricted } from "./regions.ts";
 
@@ -15,6 +15,8 @@ export interface LiveNeed {
   vendors?: readonly string[];
   archs?: readonly string[];
   allocations?: readonly ("dedicated" | "shared" | "burstable")[];
+  /** Where the job ran: what that costs now is asked in any case. */
+  current?: Server | null;
 }
 
 export interface KeeperOptions {
@@ -47,7 +49,9 @@ export async function fetchLiveCatalogue(fetch: HttpFetch, need: LiveNeed, optio
   const offered = parsed(keeper, parseKeeperServers, await keeper.get(`/servers?${queryOf(need)}`));
   const cheapest = withoutTwins(offered).sort(byPrice).slice(0, maxServers);
   if (cheapest.length === 0) throw keeper.cannot("it knows no such server");
-  const priced = await pricesOf(keeper, cheapest);
+  const { current } = need;
+  const isAsked = !current || cheapest.some(({ server }) => server.vendor === current.vendor && server.name === current.name);
+  const priced = await pricesOf(keeper, isAsked ? cheapest : [...cheapest, { server: current, leastUsdPerHour: Infinity }]);
   if (priced.length === 0) throw keeper.cannot("it tells no price");
   return { source: "live", vendors: vendorsOf(await withRegionNames(keeper, priced)) };
 }

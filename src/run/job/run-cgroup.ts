@@ -3,6 +3,7 @@ import type { Host, KeptFile } from "../../host/host.ts";
 import { parseCgroup1CpuacctStat } from "../../parsers/cgroup1-cpuacct-stat.ts";
 import { parseCgroupCpuStat } from "../../parsers/cgroup-cpu-stat.ts";
 import { parseCgroupCounter } from "../../parsers/cgroup-value.ts";
+import { keyedNumber } from "../../parsers/keyed-lines.ts";
 import { readOwnCgroups } from "../../sources/linux/own-cgroups.ts";
 import type { ExactGroup, ExactUsage } from "../../sources/source.ts";
 
@@ -107,6 +108,15 @@ export class RunCgroup implements ExactGroup {
     // Starting a program is system time: ours is taken off there first.
     const system = Math.min(total, Math.max(0, cpu.systemMicroseconds - own));
     return { userSeconds: (total - system) / 1e6, systemSeconds: system / 1e6 };
+  }
+
+  /** Only where the cgroup above has the memory controller on for those below it. */
+  readMemory(): number | null {
+    const stat = this.#read("memory.stat");
+    if (!stat) return null;
+    const bytes = (key: string): number | null => keyedNumber(stat, key, "memory.stat");
+    const anon = bytes("anon");
+    return anon === null ? null : anon + (bytes("shmem") ?? 0) + Math.max(0, (bytes("kernel") ?? 0) - (bytes("slab_reclaimable") ?? 0));
   }
 
   listPids(): number[] | null {

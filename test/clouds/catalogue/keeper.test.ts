@@ -71,6 +71,15 @@ test("fetchLiveCatalogue() reads servers and the prices of each", async () => {
   assert.deepEqual(asked.slice(0, 1).map(({ path }) => path), ["/servers"]);
 });
 
+test("fetchLiveCatalogue() asks also for the prices of the server on which the job ran, once", async () => {
+  const current = { vendor: "hcloud", name: "old 1", vcpus: 2, memoryMib: 4096, arch: "x86_64", allocation: "shared" as const, gpuCount: 0, gpuModel: null, vramMib: 0, storageGb: 40 };
+  const shop = { "/servers": [server("a")], "/server/aws/a/prices": [price(1)], "/server/hcloud/old%201/prices": [price(0.5, { vendor_id: "hcloud", region_id: "fsn1" })] };
+  const { catalogue } = await live(shop, { need: { ...need, current } });
+  assert.deepEqual(catalogue.vendors.map(({ name, servers, usdPerHour }) => [name, servers.map((sold) => sold.name), [...usdPerHour]]), [["aws", ["a"], [1]], ["hcloud", ["old 1"], [0.5]]]);
+  const { asked } = await live(shop, { need: { ...need, current: { ...current, vendor: "aws", name: "a" } } });
+  assert.deepEqual(asked.map(({ path }) => path), ["/servers", "/server/aws/a/prices"]);
+});
+
 test("fetchLiveCatalogue() asks for whole GiB, rounded up, and only for what is needed", async () => {
   const shop = { "/servers": [server("a")], "/server/aws/a/prices": [price(1)] };
   const query = async (wanted: LiveNeed) => Object.fromEntries((await live(shop, { need: wanted })).asked[0]!.query);
