@@ -2,8 +2,11 @@ import { RestrackError } from "../errors.ts";
 import { columns } from "./columns.ts";
 import type { Row } from "./csv.ts";
 
-/** The columns that resource-tracker knows, too; a file that lacks one of them is another tool's, or was cut. */
-const REQUIRED = 32;
+/**
+ * The columns that resource-tracker knows, too; a file that lacks one of them is another tool's, or was cut. Those of GPUs may have been
+ * left out where there are none.
+ */
+const required = columns.slice(0, 32).filter(({ name }) => !name.includes("_gpu_"));
 /** A header is far shorter; what has no line end within this is no CSV. */
 const LONGEST_LINE = 2 ** 20;
 
@@ -78,8 +81,8 @@ export class CsvReader {
     if (names === undefined) throw this.#cannot("a quote of line 1 is not closed", notOurs);
     const targets = names.map((name) => columns.findIndex((column) => column.name === name));
     const has = (name: string) => names.includes(name);
-    const missing = columns.slice(0, REQUIRED).filter(({ name }) => !has(name));
-    if (missing.length > REQUIRED / 2) throw this.#cannot("line 1 is not the header of a recorded run", foreignHint(line, has));
+    const missing = required.filter(({ name }) => !has(name));
+    if (missing.length > required.length / 2) throw this.#cannot("line 1 is not the header of a recorded run", foreignHint(line, has));
     if (missing.length > 0) throw this.#cannot(`line 1 has no column "${missing[0]!.name}"`, "all columns that resource-tracker writes are needed; unknown values may be empty");
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) throw this.#cannot(`line 1 has the column "${twice}" twice`, "remove one of them");

@@ -98,6 +98,13 @@ test("parseCsv() names the line that is not whole when it is not the last", () =
   assert.match(failure(`${header()}\n"","${row1}\n`).message, /a quote of line 2 is not closed/);
 });
 
+test("CsvReader takes a file without columns of GPUs, whose values are then unknown", () => {
+  const some = names.filter((name) => !name.includes("_gpu_"));
+  const frame = parseCsv(`${header(some)}\n${line({}, some)}\n`);
+  assert.ok(Number.isNaN(frame.values("process_gpu_usage")[0]));
+  assert.equal(frame.length, 1);
+});
+
 test("parseCsv() says what else a file is when it is no recorded run", () => {
   assert.match(failure("").message, /^Cannot read "x.csv": it is empty$/);
   assert.match(failure(`${header()}\n`).message, /it has a header and no rows/);
