@@ -1,17 +1,25 @@
 /** The word that was probably meant, or undefined when none is near: one slip for a short word, up to three for a long one. */
 export function nearest<T extends string>(typed: string, known: readonly T[]): T | undefined {
+  return nearestFew(typed, known, 1)[0];
+}
+
+/** The words that may have been meant, the most alike first; of equally near ones those that begin like the typed one. */
+export function nearestFew<T extends string>(typed: string, known: readonly T[], most = 3): T[] {
   const word = typed.toLowerCase();
-  let best: T | undefined;
-  let least = Math.min(3, Math.max(1, Math.floor(word.length / 2.5))) + 1;
-  for (const candidate of known) {
-    const slips = distance(word, candidate.toLowerCase());
-    if (slips < least) {
-      least = slips;
-      best = candidate;
-    }
-  }
-  // "run" is one slip away from "ran", and two from "x": a word of which nothing is left was not meant.
-  return best !== undefined && least < Math.max(word.length, best.length) ? best : undefined;
+  const slipsAllowed = Math.min(3, Math.max(1, Math.floor(word.length / 2.5)));
+  return known
+    .map((name) => ({ name, slips: distance(word, name.toLowerCase()), alike: commonStart(word, name.toLowerCase()) }))
+    // "run" is one slip away from "ran", and two from "x": a word of which nothing is left was not meant.
+    .filter(({ name, slips }) => slips <= slipsAllowed && slips < Math.max(word.length, name.length))
+    .sort((a, b) => a.slips - b.slips || b.alike - a.alike)
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
 }
 
 /** Damerau-Levenshtein: letters added, left out, replaced, or two neighbours swapped. */

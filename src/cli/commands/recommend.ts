@@ -7,7 +7,7 @@ import { fetchHttp } from "../../host/fetch-http.ts";
 import { recommendResources } from "../../recommend/resources.ts";
 import type { ServerAdvice } from "../../recommend/servers.ts";
 import { recommendRenderers } from "../../render/recommend/index.ts";
-import { nearest } from "../../report/nearest.ts";
+import { nearestFew } from "../../report/nearest.ts";
 import { recordedRunOf } from "../../report/recorded-run-of.ts";
 import type { Report } from "../../report/report.ts";
 import { expandPatterns } from "../../run/files/file-patterns.ts";
@@ -86,10 +86,10 @@ function refuseUnknownNames({ vendors: all }: Catalogue, { vendors, regions, arc
 
 function refuse(what: string, word: string, known: readonly string[], where = "", exact = false): void {
   if (known.some((name) => name === word || (!exact && name.toLowerCase() === word.toLowerCase()))) return;
-  const near = nearest(word, known);
   const names = [...new Set(known)].sort();
+  const near = nearestFew(word, names);
   const some = names.length <= 60 ? `there are ${names.join(", ")}` : `there are ${names.length}, for example ${names.filter((_, index) => index % Math.ceil(names.length / 8) === 0).join(", ")}`;
-  throw new RestrackError("ERR_USAGE", `Cannot find the ${what} "${word}"${where}`, { hint: near === undefined ? some : `did you mean ${near}?` });
+  throw new RestrackError("ERR_USAGE", `Cannot find the ${what} "${word}"${where}`, { hint: near.length === 0 ? some : `did you mean ${new Intl.ListFormat("en", { type: "disjunction" }).format(near)}?` });
 }
 
 /** How the servers came to be these. */
