@@ -32,7 +32,7 @@ test("buildReport() works out times, totals and peaks from the rows alone", () =
   assert.equal(report.totals.cpu_system_seconds, 0);
   assert.equal(report.totals.read_bytes, 15);
   assert.equal(report.totals.write_bytes, null);
-  assert.deepEqual(report.peaks, { memory_mib: 9.5, cpu_cores: 0.1, gpu_vram_mib: null, processes: 4, threads: 8 });
+  assert.deepEqual(report.peaks, { memory_mib: 9.5, cgroup_memory_mib: null, cpu_cores: 0.1, gpu_vram_mib: null, processes: 4, threads: 8 });
   assert.equal(report.exit_code, null);
 });
 
