@@ -5,7 +5,7 @@
 // node build.mjs --catalogue servers.csv prices.csv [--spot FILE] [--dates FILE]   packs the catalogue anew
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
@@ -14,7 +14,21 @@ const RUN_BUNDLE_LIMIT_BYTES = 100 * 1024;
 
 const tsc = "node_modules/typescript/bin/tsc";
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
-const node = { bundle: true, platform: "node", target: "node20", logLevel: "warning", loader: { ".br": "binary" }, define: { RESTRACK_VERSION: JSON.stringify(version) } };
+/** import text from "./page.css?text": the file as text; a script or a style with all that it imports in it, small. */
+const asText = {
+  name: "as-text",
+  setup(builder) {
+    builder.onResolve({ filter: /\?text$/ }, ({ path, resolveDir }) => ({ path: join(resolveDir, path.slice(0, -"?text".length)), namespace: "text" }));
+    builder.onLoad({ filter: /.*/, namespace: "text" }, async ({ path }) => {
+      if (!/\.(ts|css)$/.test(path)) return { contents: readFileSync(path, "utf8"), loader: "text" };
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, write: false, format: "iife", platform: "browser", target: ["es2022", "chrome109", "firefox115", "safari16.4"], legalComments: "none", logLevel: "warning" });
+      const contents = outputFiles[0].text.trim();
+      if (/<\/(script|style)/i.test(contents)) throw new Error(`${path} would end its own element`);
+      return { contents, loader: "text" };
+    });
+  },
+};
+const node = { plugins: [asText], bundle: true, platform: "node", target: "node20", logLevel: "warning", loader: { ".br": "binary" }, define: { RESTRACK_VERSION: JSON.stringify(version) } };
 
 /** import("./commands/stats.ts") and the like stay a load at run time, of the file built from it in dist/parts. */
 const loadWhenAsked = (parts, folder) => ({
@@ -44,7 +58,7 @@ async function buildProgram() {
   const command = { ...node, format: "cjs", minify: true, supported: { "dynamic-import": false } };
   const parts = new Set();
   await Promise.all([
-    build({ ...command, plugins: [loadWhenAsked(parts, "./parts"), withoutHelpTexts], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
+    build({ ...command, plugins: [asText, loadWhenAsked(parts, "./parts"), withoutHelpTexts], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
     build({ ...node, format: "esm", entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
   ]);
   const hash = createHash("sha256").update(readFileSync("dist/restrack.cjs")).digest("hex").slice(0, 16);
@@ -52,12 +66,12 @@ async function buildProgram() {
   // A part may ask for parts of its own.
   for (let built = new Set(); built.size < parts.size; ) {
     const entryPoints = [...parts].filter((part) => !built.has(part));
-    await build({ ...command, plugins: [loadWhenAsked(parts, ".")], entryPoints, outdir: "dist/parts", outbase: ".", entryNames: "[name]", outExtension: { ".js": ".cjs" } });
+    await build({ ...command, plugins: [asText, loadWhenAsked(parts, ".")], entryPoints, outdir: "dist/parts", outbase: ".", entryNames: "[name]", outExtension: { ".js": ".cjs" } });
     for (const part of entryPoints) built.add(part);
   }
   const size = statSync("dist/restrack.cjs").size;
   if (size > RUN_BUNDLE_LIMIT_BYTES) fail(`dist/restrack.cjs has ${size} bytes, the limit is ${RUN_BUNDLE_LIMIT_BYTES}`);
-  copyFileSync("src/clouds/catalogue/NOTICE", "dist/NOTICE");
+  writeFileSync("dist/NOTICE", `${readFileSync("src/clouds/catalogue/NOTICE", "utf8").trimEnd()}\n\nThe charts of the HTML page are drawn by uPlot:\n\n${readFileSync("node_modules/uplot/LICENSE", "utf8").trim()}\n`);
   writeTypes();
 }
 
@@ -101,6 +115,7 @@ if (mode === "--catalogue") {
 await buildProgram();
 if (mode === "--test") {
   run(process.execPath, [tsc, "--noEmit"]);
+  run(process.execPath, [tsc, "--noEmit", "--project", "src/render/html/client"]);
   const files = filesBelow("test", ".test.ts").filter((file) => words.length === 0 || words.some((word) => file.includes(word)));
   if (files.length === 0) fail(`no test file's path holds ${words.join(" or ")}`);
   run(process.execPath, ["--enable-source-maps", "--test", ...(await buildTests(files))]);

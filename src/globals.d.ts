@@ -7,3 +7,8 @@ declare module "*.br" {
   const bytes: Uint8Array;
   export default bytes;
 }
+/** A file as text; build.mjs puts into a script or a style all that it imports. */
+declare module "*?text" {
+  const text: string;
+  export default text;
+}

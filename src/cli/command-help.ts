@@ -34,6 +34,15 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
     help: "measure a process that runs already, until it ends or Ctrl-C",
     examples: [["What is the oldest python doing?", "restrack attach --progress $(pgrep -o python)"]],
   },
+  report: {
+    usage: "report [options] [FILE…]",
+    help: "one offline HTML page of one or several runs; no FILE: of the last one",
+    examples: [
+      ["See the last run", "restrack report --open"],
+      ["A page beside the CSV: out.html", "restrack report out.csv"],
+      ["The steps of a pipeline on one page", "restrack report --label features --label training a.csv b.csv -o pipeline.html"],
+    ],
+  },
   stats: {
     usage: "stats [options] [FILE…]",
     help: "statistics of recorded runs; no FILE: of the last one",

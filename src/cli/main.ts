@@ -49,6 +49,8 @@ async function load(parsed: Exclude<CommandLine, { command: "run" | "attach" | "
   switch (parsed.command) {
     case "stats":
       return (await import("./commands/stats.ts")).stats(parsed.options);
+    case "report":
+      return (await import("./commands/report.ts")).report(parsed.options);
     case "recommend":
       return (await import("./commands/recommend.ts")).recommend(parsed.options);
     case "list":

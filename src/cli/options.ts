@@ -1,8 +1,10 @@
 import type { AttachOptions, FailCondition, SummaryFormat } from "../run/run-options.ts";
 import { format, oneOf, type Option, type OptionTable, readFileName } from "./option.ts";
+import { reportOptions } from "./report-options.ts";
 import { recommendOptions } from "./recommend-options.ts";
 import { runOptions } from "./run-options.ts";
 
+export type { ReportOptions } from "./report-options.ts";
 export type { RecommendOptions } from "./recommend-options.ts";
 
 export interface StatsOptions {
@@ -56,6 +58,7 @@ export const infoOptions: OptionTable<InfoOptions> = {
 export const commands = {
   run: runOptions,
   attach: attachOptions,
+  report: reportOptions,
   stats: statsOptions,
   recommend: recommendOptions,
   list: listOptions,

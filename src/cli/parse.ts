@@ -3,7 +3,7 @@ import { formatCommand } from "../render/command-line.ts";
 import { nearest } from "../report/nearest.ts";
 import type { AttachOptions, RunOptions } from "../run/run-options.ts";
 import type { Option } from "./option.ts";
-import { commands, type CommandName, type InfoOptions, type ListOptions, type RecommendOptions, type StatsOptions } from "./options.ts";
+import { commands, type CommandName, type InfoOptions, type ListOptions, type RecommendOptions, type ReportOptions, type StatsOptions } from "./options.ts";
 import { type Environment, parseOptions, unknownOption, usage, withCommand } from "./parse-options.ts";
 import { runOptions } from "./run-options.ts";
 
@@ -11,6 +11,7 @@ import { runOptions } from "./run-options.ts";
 export type CommandLine =
   | { command: "run"; options: RunOptions }
   | { command: "attach"; options: AttachOptions }
+  | { command: "report"; options: ReportOptions }
   | { command: "stats"; options: StatsOptions }
   | { command: "recommend"; options: RecommendOptions }
   | { command: "list"; options: ListOptions }
@@ -36,6 +37,8 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
       return { command: "attach", options: { ...(values as Omit<AttachOptions, "pid">), pid: readPid(operands) } };
     case "stats":
       return { command: "stats", options: { ...(values as Omit<StatsOptions, "files">), files: operands } };
+    case "report":
+      return { command: "report", options: { ...(values as Omit<ReportOptions, "files">), files: operands } };
     case "recommend":
       return { command: "recommend", options: { ...(values as Omit<RecommendOptions, "files">), files: operands } };
     case "help":

@@ -43,6 +43,20 @@ export function formatRate(bytesPerSecond: number): string {
   return `${formatIn(unit, bytesPerSecond)} ${unit.name}`;
 }
 
+const sizeUnits: readonly Unit[] = [
+  { name: "kB", bytes: 1e3 },
+  { name: "MB", bytes: 1e6 },
+  { name: "GB", bytes: 1e9 },
+  { name: "TB", bytes: 1e12 },
+];
+
+/** Of disks and networks: "12.4 MB" */
+export function formatBytes(bytes: number): string {
+  if (bytes < 999.5) return `${bytes.toFixed(0)} B`;
+  const unit = largestBelow(sizeUnits, [bytes]);
+  return `${formatIn(unit, bytes)} ${unit.name}`;
+}
+
 function largestBelow(units: readonly Unit[], values: readonly (number | null)[]): Unit {
   const largest = Math.max(0, ...values.map((value) => value ?? 0));
   // 0.95 of the unit is shown as "1.0", and 1023.96 of the one below it would be "1024.0".

@@ -1,6 +1,7 @@
 import { columns } from "../frame/columns.ts";
 import type { Row } from "../frame/csv.ts";
 import type { Frame } from "../frame/frame.ts";
+import type { Envelope } from "./envelope.ts";
 import { ExactSum } from "./exact-sum.ts";
 import { Trace } from "./trace.ts";
 
@@ -27,13 +28,18 @@ export class Aggregate {
   /** The first differences of timestamps, of which the middle one is the interval. */
   readonly #differences: number[] = [];
 
+  /** The curves, where somebody wants to draw them. */
+  readonly envelope: Envelope | null;
+
   /** `startTimestamp` is when the first row began, Unix seconds. */
-  constructor(startTimestamp: number | null = null) {
+  constructor(startTimestamp: number | null = null, envelope: Envelope | null = null) {
     this.#lastTimestamp = startTimestamp ?? NaN;
+    this.envelope = envelope;
   }
 
   /** `durationSeconds` is the time the row covers; left out, the timestamps tell. */
   add(row: Row, durationSeconds = row[0]! - this.#lastTimestamp): void {
+    this.envelope?.add(row, durationSeconds);
     for (let index = 0; index < row.length; index++) {
       const value = row[index]!;
       if (Number.isNaN(value)) continue;

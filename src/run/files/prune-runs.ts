@@ -10,7 +10,8 @@ export function removeRuns(runs: readonly StoredRun[], nowMs: number): void {
 }
 
 function removeRun({ csvPath, metaPath }: StoredRun): void {
-  for (const path of [csvPath, metaPath]) {
+  // The page that was made of it goes, too.
+  for (const path of [csvPath, metaPath, csvPath.replace(/\.csv$/, ".html")]) {
     try {
       rmSync(path, { force: true });
     } catch {

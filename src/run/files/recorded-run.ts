@@ -7,6 +7,7 @@ import { buildReport, type KnownOfRun } from "../../report/build-report.ts";
 import { metaPathOf, parseMeta, parseReport } from "../../report/meta.ts";
 import type { Report, Warning } from "../../report/report.ts";
 import { warnings } from "../../report/warnings.ts";
+import type { Envelope } from "../../stats/envelope.ts";
 import { Aggregate } from "../../stats/aggregate.ts";
 import { Trace } from "../../stats/trace.ts";
 import { findRun } from "./store.ts";
@@ -25,14 +26,14 @@ export function loadRun(word: string, env: Environment): Report {
   return loadRunWithTrace(word, env).report;
 }
 
-/** The same with the shape of its rows, for whoever replays it. That of a JSON report is empty: it has no rows. */
-export function loadRunWithTrace(word: string, env: Environment): { report: Report; trace: Trace } {
+/** The same with the shape of its rows, for whoever replays it, and their curves in `envelope`. Those of a JSON report are empty: it has no rows. */
+export function loadRunWithTrace(word: string, env: Environment, envelope: Envelope | null = null): { report: Report; trace: Trace } {
   return withInput(word, env, ({ source, name, metaPath, chunks }) => {
     const first = chunks.next().value ?? "";
     if (/^\uFEFF?\s*\{/.test(first)) return { report: parseReport([first, ...chunks].join(""), source, name), trace: new Trace() };
     const { known, found } = readMeta(metaPath);
     const start = known.start == null ? NaN : Date.parse(known.start) / 1000;
-    const aggregate = new Aggregate(Number.isNaN(start) ? null : start);
+    const aggregate = new Aggregate(Number.isNaN(start) ? null : start, envelope);
     const reader = new CsvReader(source, (row) => aggregate.add(row));
     reader.push(first);
     for (const chunk of chunks) reader.push(chunk);
@@ -60,6 +61,14 @@ export function readCsv(file: string): Frame {
     reader.end();
     return rows.toFrame(reader.warnings);
   });
+}
+
+/** Which file such a word means; null: none that something could lie beside. */
+export function pathOfRun(word: string, env: Environment): string | null {
+  if (word === "-") return null;
+  const { path, fd } = openRun(word, env);
+  closeSync(fd);
+  return path;
 }
 
 interface Input {

@@ -1,0 +1,10 @@
+import { resolve } from "node:path";
+import { openInBrowser } from "../host/open-in-browser.ts";
+import { print } from "./print.ts";
+
+/** Opens a page, or says why not and where it is. */
+export async function tellOpened(path: string): Promise<void> {
+  const whole = resolve(path);
+  const problem = await openInBrowser(whole, process.env, process.platform);
+  if (problem !== null) print(`restrack: Cannot open the page: ${problem}\n  it is in ${whole}\n`, 2);
+}
