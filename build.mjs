@@ -46,7 +46,7 @@ const loadWhenAsked = (parts, folder) => ({
 const withoutHelpTexts = {
   name: "without-help-texts",
   setup(builder) {
-    builder.onLoad({ filter: /src[\\/](frame[\\/]columns|cli[\\/]options)\.ts$/ }, ({ path }) => ({
+    builder.onLoad({ filter: /src[\\/](frame[\\/]columns|cli[\\/](?:run-)?options)\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replace(/\bhelp: "(?:[^"\\]|\\.)*",?/g, ""),
       loader: "ts",
     }));

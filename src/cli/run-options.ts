@@ -25,6 +25,18 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     group: "common",
     help: "write the whole report when the command has ended",
   },
+  html: {
+    name: "html",
+    value: "FILE",
+    initial: null,
+    read: readFileName,
+    expects: "a file name, and standard output is the command's",
+    example: "run.html",
+    perRun: true,
+    group: "common",
+    help: "draw the run in one offline HTML page when the command has ended",
+  },
+  open: { name: "open", alone: true, initial: false, group: "common", help: "open that page in the browser at the end" },
   intervalSeconds: {
     name: "interval",
     short: "i",

@@ -48,9 +48,10 @@ export function bottleneckOf(report: Report, trace: Trace): Bottleneck {
   if (pressure("io") >= WAITING_PERCENT) return { resource: "disk", message: `Something waited for a disk ${percent(pressure("io") / 100)} of the time.` };
   if (run.stat("system_io_pressure", "mean") === null && iowait >= WAITING_PERCENT / 100) return { resource: "disk", message: "A core stood idle and waited for a disk most of the time." };
   if (memoryPeakMib !== null && memoryLimitMib !== null && memoryPeakMib >= MEMORY_NEARLY_FULL * memoryLimitMib) return { resource: "memory", message: `It used ${percent(memoryPeakMib / memoryLimitMib)} of the memory that it may use.` };
+  if (cores === null) return { resource: "unknown", message: "The recording does not tell how many cores it could use; its meta file does." };
   if (cpuMean === null) return { resource: "unknown", message: "The recording does not tell how busy its cores were." };
   const gpuWords = gpusUsed > 0 && gpuMean !== null ? `, its GPUs ${percent(gpuMean / gpusUsed)}` : "";
-  return { resource: "none", message: `Nothing of this machine was used up${cores === null ? "" : `: its cores were busy ${percent(cpuMean / cores)} of the time${gpuWords}`}. It waited for something else, or changed between doing much and little.` };
+  return { resource: "none", message: `Nothing of this machine was used up: its cores were busy ${percent(cpuMean / cores)} of the time${gpuWords}. It waited for something else, or changed between doing much and little.` };
 }
 
 function shareOfRows({ rowsByHundredths }: Trace, from: number, to: number): number {

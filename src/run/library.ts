@@ -9,6 +9,8 @@ export interface TrackOptions {
   csv?: string;
   /** File for the report. */
   json?: string;
+  /** File for the page, drawn when the command has ended. */
+  html?: string;
   /** Seconds between rows, 0.05 to 3600. Default 1. */
   interval?: number;
   name?: string;
@@ -59,6 +61,8 @@ export async function track(command: readonly string[], options: TrackOptions = 
       command,
       csv: options.csv ?? null,
       json: options.json ?? null,
+      html: options.html ?? null,
+      open: false,
       intervalSeconds: interval,
       name: options.name ?? null,
       tags: options.tags ?? {},

@@ -15,6 +15,10 @@ export interface RunOptions {
   csv: string | null;
   /** File for the whole report. The same placeholders. */
   json: string | null;
+  /** File for the page. The same placeholders. */
+  html: string | null;
+  /** Whether the page is to be opened at the end; without `html` it then lies beside the kept run. */
+  open: boolean;
   /** 0.05 to 3600. */
   intervalSeconds: number;
   /** null: the program's own name. */

@@ -64,12 +64,12 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   measurement.stop();
   const found = [...(await files.endRows()), ...warningDraftsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: await tellWarnings(found) }, files.name);
-  if (measurement.elapsedSeconds >= SHORTEST_JUDGED_SECONDS && (!options.quiet || options.json !== null)) {
+  if (measurement.elapsedSeconds >= SHORTEST_JUDGED_SECONDS && (!options.quiet || options.json !== null || files.pagePath !== null)) {
     await (await import("./recommendation.ts")).recommendAtEnd(report, recording.aggregate.trace);
   }
   const { exitCode, failures } = verdictOf(report, 0);
   report.warnings.push(...(await files.writeEnd(report)));
-  return { report, exitCode, failures };
+  return { report, exitCode, failures, page: files.pagePath };
 }
 
 function refuseUnfit(pid: number, host: NodeHost): void {

@@ -20,6 +20,8 @@ export interface TrackedRun {
   exitCode: number;
   /** Why --fail-if failed a job that succeeded itself. */
   failures: string[];
+  /** Where the page is that was asked for. */
+  page: string | null;
 }
 
 export interface TrackHooks {
@@ -125,12 +127,12 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
   ];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), exit_code: end.exitCode, signal: end.signal, timed_out: timeout?.fired ?? false, warnings: await tellWarnings(found) }, files.name);
   const isLongEnough = measurement.elapsedSeconds >= SHORTEST_JUDGED_SECONDS || report.warnings.some(({ code }) => code === "oom_kill");
-  if (isLongEnough && (embedded || !options.quiet || options.json !== null)) {
+  if (isLongEnough && (embedded || !options.quiet || options.json !== null || files.pagePath !== null)) {
     await (await import("./recommendation.ts")).recommendAtEnd(report, recording.aggregate.trace);
   }
   const { exitCode, failures } = verdictOf(report, exitCodeOf(end, timeout?.fired ?? false));
   report.warnings.push(...(await files.writeEnd(report)));
-  return { report, exitCode, failures };
+  return { report, exitCode, failures, page: files.pagePath };
 }
 
 /** null: it was deleted meanwhile. */

@@ -11,9 +11,10 @@ export async function attach(options: AttachOptions): Promise<number> {
   });
   quietRuntime();
   const progress = options.progress && !options.quiet ? (await import("../progress-line.ts")).ProgressLine.onTerminal() : null;
-  const { report, exitCode, failures } = await trackPid(options, stopped, (sample) => progress?.show(sample));
+  const { report, exitCode, failures, page } = await trackPid(options, stopped, (sample) => progress?.show(sample));
   progress?.clear();
   if (!options.quiet) await showSummary(report, options.format);
   for (const failure of failures) print(`restrack: ${failure}\n`, 2);
+  if (options.open) await (await import("../open-page.ts")).tellOpened(page);
   return exitCode;
 }

@@ -4,7 +4,7 @@ import { RestrackError } from "../../errors.ts";
 import { expandPatterns } from "../../run/files/file-patterns.ts";
 import { createOutputs } from "../../run/files/outputs.ts";
 import { pathOfRun } from "../../run/files/recorded-run.ts";
-import { pageOfRecordedRuns } from "../../run/page.ts";
+import { pageOfRecordedRuns } from "../../run/report-page.ts";
 import { tellOpened } from "../open-page.ts";
 import { print } from "../print.ts";
 import type { ReportOptions } from "../report-options.ts";

@@ -1,6 +1,7 @@
 import { formatHeader, formatRow, toRow, type Row } from "../../frame/csv.ts";
 import type { WarningDraft } from "../../report/warning-drafts.ts";
 import type { Sample } from "../../sample/sample.ts";
+import type { Envelope } from "../../stats/envelope.ts";
 import { Aggregate } from "../../stats/aggregate.ts";
 import { CsvWriter } from "./csv-writer.ts";
 
@@ -11,8 +12,8 @@ export class Recording {
   readonly #requested = new Set<CsvWriter>();
   #row: Row | undefined;
 
-  constructor(startWallMs: number) {
-    this.aggregate = new Aggregate(startWallMs / 1000);
+  constructor(startWallMs: number, envelope: Envelope | null = null) {
+    this.aggregate = new Aggregate(startWallMs / 1000, envelope);
   }
 
   /** One more file for the rows. What goes wrong with one that nobody asked for is not told. */

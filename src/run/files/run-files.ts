@@ -5,12 +5,13 @@ import { formatMeta, metaPathOf } from "../../report/meta.ts";
 import { type WarningDraft, tellWarnings } from "../../report/warning-drafts.ts";
 import type { Report, Warning } from "../../report/report.ts";
 import { renderJson } from "../../render/json.ts";
+import type { Envelope } from "../../stats/envelope.ts";
 import { createOutputs, type Output } from "./outputs.ts";
 import { Recording } from "./recording.ts";
 import type { RunOptions } from "../run-options.ts";
 import { createStoredRun, newRunId, pruneRuns, saveMeta, type StoredRun } from "./store.ts";
 
-type Wanted = Pick<RunOptions, "csv" | "json" | "save" | "name">;
+type Wanted = Pick<RunOptions, "csv" | "json" | "html" | "open" | "save" | "name">;
 
 /** Every file of a run: those that were asked for, and the copy in the user's state folder. */
 export class RunFiles {
@@ -19,6 +20,7 @@ export class RunFiles {
   readonly #host: Host;
   readonly #save: boolean;
   readonly #outputs: ReadonlyMap<string, Output>;
+  readonly #envelope: Envelope | null;
   #recording: Recording | null = null;
   #stored: StoredRun | null = null;
 
@@ -37,16 +39,20 @@ export class RunFiles {
     };
     const csv = await expand(options.csv, "--csv");
     const json = await expand(options.json, "--json");
+    const html = await expand(options.html, "--html");
+    // Only who wants the page keeps its curves.
+    const envelope = html === null && !options.open ? null : new (await import("../../stats/envelope.ts")).Envelope();
     try {
-      return new RunFiles(host, { csv, json, save: options.save, name }, newRunId(startMs));
+      return new RunFiles(host, { csv, json, html, save: options.save, name, envelope }, newRunId(startMs));
     } catch (error) {
       throw (await import("./output-error.ts")).explainOutput(error);
     }
   }
 
-  private constructor(host: Host, { csv, json, save, name }: Wanted & { name: string }, runId: string) {
+  private constructor(host: Host, { csv, json, html, save, name, envelope }: Omit<Wanted, "open"> & { name: string; envelope: Envelope | null }, runId: string) {
     this.#host = host;
     this.#save = save;
+    this.#envelope = envelope;
     this.name = name;
     this.runId = runId;
     const wanted: { option: string; path: string }[] = [];
@@ -56,12 +62,13 @@ export class RunFiles {
       if (!csv.startsWith("/dev/")) wanted.push({ option: "meta file", path: metaPathOf(csv) });
     }
     if (json !== null) wanted.push({ option: "--json", path: json });
+    if (html !== null) wanted.push({ option: "--html", path: html });
     this.#outputs = new Map(createOutputs(wanted).map((output) => [output.option, output]));
   }
 
   /** From now on rows are written. The copy in the state folder is made here, when the job runs already. */
   begin(startWallMs: number): Recording {
-    const recording = new Recording(startWallMs);
+    const recording = new Recording(startWallMs, this.#envelope);
     const csv = this.#outputs.get("--csv");
     if (csv) recording.addFile(csv.path, csv.fd, true);
     const stored = this.#save ? createStoredRun(this.runId, this.#host.env) : null;
@@ -83,16 +90,24 @@ export class RunFiles {
     return (await this.#recording?.close()) ?? [];
   }
 
+  /** Where the page is, if there is to be one: beside the kept run, when no other place was said. null: nowhere. */
+  get pagePath(): string | null {
+    if (this.#envelope === null) return null;
+    return this.#outputs.get("--html")?.path ?? this.#stored?.csvPath.replace(/\.csv$/, ".html") ?? null;
+  }
+
   /** Writes what is known at the end. Returns what could not be written. */
   async writeEnd(report: Report): Promise<Warning[]> {
     const failed: WarningDraft[] = [];
+    const page = this.#envelope === null ? "" : await (await import("./write-page.ts")).drawPage(report, this.#recording!.aggregate);
+    if (page !== "" && this.pagePath !== null && !this.#outputs.has("--html")) (await import("./write-page.ts")).keepPage(this.pagePath, page);
     if (this.#stored) {
       saveMeta(this.#stored, formatMeta(report));
       await pruneRuns(this.#host.env);
     }
     for (const output of this.#outputs.values()) {
       if (output.option === "--csv") continue;
-      const problem = writeWhole(output, output.option === "--json" ? renderJson(report) : formatMeta(report));
+      const problem = writeWhole(output, output.option === "--json" ? renderJson(report) : output.option === "--html" ? page : formatMeta(report));
       closeSync(output.fd);
       if (problem !== null) failed.push((say) => say.outputFailed(output.option, output.path, problem));
     }

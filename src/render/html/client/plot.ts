@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import type { Chart } from "../charts.ts";
 import { colourOf, token } from "./colours.ts";
 import { element } from "./element.ts";
-import { formatElapsed, formatOnScale, formatValue, type Scale, timeSteps } from "./units.ts";
+import { formatElapsed, formatOnScale, formatValue, type Scale, timeSteps, valueSteps } from "./units.ts";
 
 /** A line of a plot, and the band that belongs to it. */
 export interface PlotLine {
@@ -38,8 +38,6 @@ export class Plot {
   readonly input: PlotInput;
   readonly #place: HTMLElement;
   #uplot: uPlot;
-  /** By line: where its line stands among uPlot's series. */
-  #seriesOf: number[] = [];
   readonly hidden: boolean[];
 
   constructor(place: HTMLElement, input: PlotInput) {
@@ -104,9 +102,11 @@ export class Plot {
     const data: (number | null)[][] = [elapsed];
     const series: uPlot.Series[] = [{}];
     const bands: uPlot.Band[] = [];
-    this.#seriesOf = [];
     const many = elapsed.length > 1;
-    lines.forEach((line, index) => {
+    // What is less important lies below.
+    const order = lines.map((_, index) => index).sort((a, b) => Number(lines[b]!.isThin ?? false) - Number(lines[a]!.isThin ?? false));
+    for (const index of order) {
+      const line = lines[index]!;
       const colour = colourOf(line.colour);
       const show = !this.hidden[index]!;
       if (line.low !== null && line.high !== null) {
@@ -116,10 +116,9 @@ export class Plot {
         series.push(edge, { ...edge, stroke: withAlpha(colour, 0) });
         bands.push({ series: [at, at + 1], fill: withAlpha(colour, 0.22) });
       }
-      this.#seriesOf.push(data.length);
       data.push(line.values);
       series.push({ show, stroke: colour, width: line.isThin ? 1 : 1.8, ...(line.dash && { dash: line.dash }), points: { show: !many || (line.values.length < 40 && !line.isThin), size: 5, fill: colour } });
-    });
+    }
     const text = token("--dim");
     const grid = { stroke: token("--line"), width: 1 };
     const font = "12px system-ui, sans-serif";
@@ -127,6 +126,7 @@ export class Plot {
       {
         width: Math.max(200, this.#place.clientWidth),
         height: HEIGHT,
+        padding: [10, 30, 0, 0],
         legend: { show: false },
         cursor: { sync: { key: syncKey, setSeries: false }, drag: { x: true, y: false, dist: 4 }, points: { size: 7 } },
         scales: {
@@ -135,7 +135,7 @@ export class Plot {
         },
         axes: [
           { stroke: text, grid, ticks: grid, font, size: 30, incrs: timeSteps, values: (_, splits, __, ___, step) => splits.map((value) => formatElapsed(value, step)), space: 70 },
-          { stroke: text, grid, ticks: grid, font, size: 52, values: (_, splits) => splits.map((value) => formatOnScale(value, scale)), space: 34 },
+          { stroke: text, grid, ticks: grid, font, size: 52, incrs: valueSteps.map((step) => step * scale.divisor), values: (_, splits) => splits.map((value) => formatOnScale(value, scale)), space: 34 },
         ],
         series,
         bands,

@@ -69,5 +69,8 @@ export function formatClock(unixSeconds: number): string {
   return Number.isNaN(date.getTime()) ? "" : date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
 }
 
+/** Distances of the marks on an axis of values: 1, 2, 5, 10 … of its unit. */
+export const valueSteps = Array.from({ length: 19 }, (_, exponent) => [1, 2, 5].map((step) => Number(`${step}e${exponent - 6}`))).flat();
+
 /** Distances of the marks on the axis of time that people count in. */
 export const timeSteps = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600, 2_592_000, 7_776_000, 31_536_000];
