@@ -36,7 +36,7 @@ export const commandHelp: Readonly<Record<CommandName, CommandHelp>> = {
   },
   report: {
     usage: "report [options] [FILE…]",
-    help: "one offline HTML page of one or several runs; no FILE: of the last one",
+    help: "one HTML page of recorded runs; no FILE: of the last one",
     examples: [
       ["See the last run", "restrack report --open"],
       ["A page beside the CSV: out.html", "restrack report out.csv"],

@@ -5,6 +5,7 @@ import { describePeers, findPeers } from "./peers.ts";
 import { cpuAccuracy } from "./rows/cpu-accuracy.ts";
 import { ownCpu, ownCpuOfBusyTree, ownCpuOfLargeTree, ownMemory } from "./rows/own-cost.ts";
 import { recommendADay } from "./rows/recommend.ts";
+import { drawRecordings } from "./rows/report.ts";
 import { packageSize, runBundleSize } from "./rows/size.ts";
 import { wallTime } from "./rows/wall-time.ts";
 import { type Line, renderSection } from "./table.ts";
@@ -17,6 +18,7 @@ const rows: Record<string, { title: string; measure: () => Promise<Line[]> | Lin
   tree: { title: "Own CPU at an interval of 1 s, 1,000 sleeping processes, % of one core", measure: ownCpuOfLargeTree },
   accuracy: { title: "CPU seconds at an interval of 1 s: measured, and how far from the kernel's own or the known work", measure: cpuAccuracy },
   recommend: { title: "What a recording of a day (86,400 rows) would need, over the whole catalogue", measure: recommendADay },
+  report: { title: "The HTML page of a recording", measure: drawRecordings },
   load: { title: "What restrack run loads, KB", measure: runBundleSize },
   package: { title: "The npm package, packed, KB", measure: packageSize },
 };

@@ -26,6 +26,8 @@ test("parseCommandLine() gives every option of run its default", () => {
     command: ["true"],
     csv: null,
     json: null,
+    html: null,
+    open: false,
     intervalSeconds: 1,
     name: null,
     tags: {},

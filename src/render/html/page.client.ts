@@ -98,6 +98,7 @@ unpack()
   .then((data) => {
     addSwitch(new Page(data));
     document.documentElement.dataset["drawn"] = "yes";
+    performance.mark("drawn");
   })
   .catch((error: unknown) => {
     for (const place of document.querySelectorAll(".plots")) place.append(element("p", { role: "alert" }, `The charts cannot be drawn: ${String(error)}`));
