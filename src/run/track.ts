@@ -114,7 +114,7 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     measurement.lastRow();
   }
   // A command of a few milliseconds, of which nobody asked for more than the summary, need not say on which kernel it ran.
-  await measurement.readSurroundings(options.csv !== null || options.json !== null || options.format === "json" || measurement.elapsedSeconds > 0.05);
+  await measurement.readSurroundings(options.csv !== null || options.json !== null || options.format === "json" || files.pagePath !== null || measurement.elapsedSeconds > 0.05);
   const left = measurement.livingPrograms();
   measurement.stop();
   job.signals.close();

@@ -10,6 +10,9 @@ const memoryKinds = {
   uss: "USS: pages that several processes share do not count",
 };
 
+/** Of a shorter run the share is that of starting up. */
+const LONG_SECONDS = 10;
+
 /** How the figures came about, what they cost, and the rows to take along. */
 export function howMeasured(report: Report, { points, rowsPerPoint }: Envelope): Markup {
   return html`<section class="how"><h2>How it was measured</h2>
@@ -21,7 +24,7 @@ function waysOf(report: Report): [string, string][] {
   const { interval_seconds: interval, samples, memory_kind: kind, overhead, limits, accounting } = report;
   const estimated = accounting.memory_estimated_samples ?? 0;
   const cost = [
-    overhead.cpu_seconds === null ? null : `${formatCpuTime(overhead.cpu_seconds)} of CPU time${report.duration_seconds ? ` (${((100 * overhead.cpu_seconds) / report.duration_seconds).toFixed(2)} % of a core)` : ""}`,
+    overhead.cpu_seconds === null ? null : `${formatCpuTime(overhead.cpu_seconds)} of CPU time${report.duration_seconds !== null && report.duration_seconds >= LONG_SECONDS ? ` (${((100 * overhead.cpu_seconds) / report.duration_seconds).toFixed(2)} % of a core)` : ""}`,
     overhead.memory_mib === null ? null : `${overhead.memory_mib.toFixed(0)} MiB`,
   ].filter((part) => part !== null);
   const late = [overhead.samples_late ? `${overhead.samples_late} late` : null, overhead.samples_missed ? `${overhead.samples_missed} left out` : null].filter((part) => part !== null);

@@ -32,6 +32,8 @@ export interface PlotInput {
 }
 
 const HEIGHT = 200;
+/** So little is not to look like much. */
+const leastHeights: Partial<Record<Chart["unit"], number>> = { percent: 10, count: 1 };
 
 /** One chart. It is drawn anew when the colours change. */
 export class Plot {
@@ -98,7 +100,7 @@ export class Plot {
   onZoom: ((min: number, max: number) => void) | null = null;
 
   #draw(): uPlot {
-    const { elapsed, lines, limit, scale, syncKey, onCrosshair } = this.input;
+    const { chart, elapsed, lines, limit, scale, syncKey, onCrosshair } = this.input;
     const data: (number | null)[][] = [elapsed];
     const series: uPlot.Series[] = [{}];
     const bands: uPlot.Band[] = [];
@@ -131,7 +133,7 @@ export class Plot {
         cursor: { sync: { key: syncKey, setSeries: false }, drag: { x: true, y: false, dist: 4 }, points: { size: 7 } },
         scales: {
           x: { time: false, range: (_, min, max) => [min <= elapsed[0]! ? 0 : min, Math.max(max, min + 1e-3)] },
-          y: { range: (_, __, max) => [0, (Math.max(limit?.value ?? 0, max ?? 0) || scale.divisor) * 1.06] },
+          y: { range: (_, __, max) => [0, (Math.max(limit?.value ?? 0, max ?? 0, leastHeights[chart.unit] ?? 0) || scale.divisor) * 1.06] },
         },
         axes: [
           { stroke: text, grid, ticks: grid, font, size: 30, incrs: timeSteps, values: (_, splits, __, ___, step) => splits.map((value) => formatElapsed(value, step)), space: 70 },
