@@ -35,7 +35,7 @@ const scales: Record<Chart["unit"], readonly Scale[]> = {
 
 export function scaleFor(unit: Chart["unit"], largest: number): Scale {
   const all = scales[unit];
-  return all.findLast(({ divisor }) => largest >= divisor) ?? all[0]!;
+  return all.findLast(({ divisor }) => largest >= divisor * 0.9995) ?? all[0]!;
 }
 
 /** "1.25 GiB", in the unit that suits this value; "n/a" where unknown. */
