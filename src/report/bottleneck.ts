@@ -42,7 +42,7 @@ export function bottleneckOf(report: Report, trace: Trace): Bottleneck {
   const pressure = (of: string): number => run.stat(`system_${of}_pressure`, "mean") ?? 0;
   if (pressure("memory") >= THRASHING_PERCENT) return { resource: "memory", message: `Something waited for memory ${percent(pressure("memory") / 100)} of the time.` };
   if (cpuMean !== null && cores !== null && cpuMean >= FULL * cores) return { resource: "cpu", message: `${cores === 1 ? "Its one core was" : `All of its ${plain(cores)} cores were`} busy: ${percent(cpuMean / cores)} on average.` };
-  const serial = shareOfRows(trace, ONE_CORE.from, ONE_CORE.to);
+  const serial = trace.shareOfRows(ONE_CORE.from, ONE_CORE.to);
   if (serial >= FULL) return { resource: "cpu", message: `One core was busy ${percent(serial)} of the time${cores === null || cores < 2 ? "" : `, the other ${plain(cores - 1)} ${cores === 2 ? "was" : "were"} not used`}: it does one thing after the other.` };
   const iowait = run.stat("system_iowait", "mean") ?? 0;
   if (pressure("io") >= WAITING_PERCENT) return { resource: "disk", message: `Something waited for a disk ${percent(pressure("io") / 100)} of the time.` };
@@ -52,16 +52,6 @@ export function bottleneckOf(report: Report, trace: Trace): Bottleneck {
   if (cpuMean === null) return { resource: "unknown", message: "The recording does not tell how busy its cores were." };
   const gpuWords = gpusUsed > 0 && gpuMean !== null ? `, its GPUs ${percent(gpuMean / gpusUsed)}` : "";
   return { resource: "none", message: `Nothing of this machine was used up: its cores were busy ${percent(cpuMean / cores)} of the time${gpuWords}. It waited for something else, or changed between doing much and little.` };
-}
-
-function shareOfRows({ rowsByHundredths }: Trace, from: number, to: number): number {
-  let rows = 0;
-  let within = 0;
-  for (const [hundredths, count] of rowsByHundredths) {
-    rows += count;
-    if (hundredths >= from * 100 && hundredths <= to * 100) within += count;
-  }
-  return rows === 0 ? 0 : within / rows;
 }
 
 const percent = (share: number): string => `${share > 0 && share < 0.01 ? "under 1" : (Math.min(1, share) * 100).toFixed(0)} %`;

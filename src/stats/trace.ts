@@ -26,6 +26,17 @@ export class Trace {
     slice.add(row, seconds);
   }
 
+  /** Share of the rows in which between `from` and `to` cores were busy; 0 without rows. */
+  shareOfRows(from: number, to: number): number {
+    let rows = 0;
+    let within = 0;
+    for (const [hundredths, count] of this.rowsByHundredths) {
+      rows += count;
+      if (hundredths >= from * 100 && hundredths <= to * 100) within += count;
+    }
+    return rows === 0 ? 0 : within / rows;
+  }
+
   #addCpu(row: Row, seconds: number): void {
     const cpuSeconds = row[USER]! + row[SYSTEM]!;
     if (Number.isNaN(cpuSeconds)) return;

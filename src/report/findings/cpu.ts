@@ -10,7 +10,7 @@ const ONE_CORE = { from: 0.85, to: 1.15 };
 
 export function oneCoreBusy(run: Run): Finding | null {
   const { cores, trace } = run;
-  const share = shareOfTime(trace, ONE_CORE.from, ONE_CORE.to);
+  const share = trace.shareOfRows(ONE_CORE.from, ONE_CORE.to);
   // What waits for that core wants more of them, not fewer.
   if (cores === null || cores < 2 || share < 0.8 || gpuStarved(run) !== null) return null;
   const others = Math.floor(cores) - 1;
@@ -20,17 +20,6 @@ export function oneCoreBusy(run: Run): Finding | null {
     "let it work in several threads or processes, or give it one core: more do not make it faster",
     { share_of_time: share, cores },
   );
-}
-
-/** Share of the rows in which between `from` and `to` cores were busy. */
-function shareOfTime({ rowsByHundredths }: Trace, from: number, to: number): number {
-  let rows = 0;
-  let within = 0;
-  for (const [hundredths, count] of rowsByHundredths) {
-    rows += count;
-    if (hundredths >= from * 100 && hundredths <= to * 100) within += count;
-  }
-  return rows === 0 ? 0 : within / rows;
 }
 
 const MAX_SLOWDOWN = 0.1;
