@@ -1,5 +1,4 @@
 import { fewestCores } from "../../recommend/replay.ts";
-import type { Trace } from "../../stats/trace.ts";
 import type { Finding } from "../report.ts";
 import { gpuStarved } from "./gpu.ts";
 import { finding, type Run } from "./rule.ts";

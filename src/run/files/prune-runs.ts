@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, statSync } from "node:fs";
-import type { StoredRun } from "./store.ts";
+import type { StoredRun } from "./stored-run.ts";
 
 /** A run without an end whose rows are younger than this is taken for one that is still going on. */
 const STILL_RUNNING_MS = 2 * 3600 * 1000;

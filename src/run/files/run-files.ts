@@ -9,7 +9,8 @@ import type { Envelope } from "../../stats/envelope.ts";
 import { createOutputs, type Output } from "./outputs.ts";
 import { Recording } from "./recording.ts";
 import type { RunOptions } from "../run-options.ts";
-import { createStoredRun, newRunId, pruneRuns, saveMeta, type StoredRun } from "./store.ts";
+import { createStoredRun, newRunId, pruneRuns, saveMeta } from "./store.ts";
+import type { StoredRun } from "./stored-run.ts";
 
 type Wanted = Pick<RunOptions, "csv" | "json" | "html" | "open" | "save" | "name">;
 

@@ -1,14 +1,7 @@
 import { constants, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { metaPathOf } from "../../report/meta.ts";
-
-/** One run that is kept in the user's state folder. */
-export interface StoredRun {
-  /** Sorts by time: "20250301-080000-123k3f9". */
-  id: string;
-  csvPath: string;
-  metaPath: string;
-}
+import type { StoredRun } from "./stored-run.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
