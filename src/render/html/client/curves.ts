@@ -15,6 +15,26 @@ export function elapsedOf({ timestamps, start, seconds }: RunData): number[] {
   return timestamps.map((timestamp) => timestamp - from);
 }
 
+/** So many times longer than the others, a step is a stretch of which nothing is known. */
+const GAP = 10;
+
+/** The points before which nothing is known for long: a suspended machine, a recording that was put together. */
+export function gapsOf({ timestamps, intervalSeconds, rowsPerPoint }: Pick<RunData, "timestamps" | "intervalSeconds" | "rowsPerPoint">): number[] {
+  const usual = (intervalSeconds ?? NaN) * rowsPerPoint;
+  return timestamps.flatMap((timestamp, index) => (index > 0 && timestamp - timestamps[index - 1]! > GAP * usual ? [index] : []));
+}
+
+/** Points with one more before each gap, at which nothing is known. */
+export function withGaps<T>(points: readonly T[], gaps: readonly number[], at: (before: T) => T): T[] {
+  const wide: T[] = [];
+  let from = 0;
+  for (const gap of gaps) {
+    wide.push(...points.slice(from, gap), at(points[gap - 1]!));
+    from = gap;
+  }
+  return [...wide, ...points.slice(from)];
+}
+
 /** Unix seconds; where the run does not tell, the first point's beginning. */
 export function startOf({ timestamps, start, seconds }: Pick<RunData, "timestamps" | "start" | "seconds">): number {
   const first = timestamps[0] ?? 0;

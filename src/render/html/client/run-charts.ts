@@ -1,7 +1,7 @@
 import { type Chart, charts } from "../charts.ts";
 import type { RunData } from "../page-data.ts";
 import { colourOf } from "./colours.ts";
-import { type Drawn, drawnOf, elapsedOf, largest, startOf, withBeginning } from "./curves.ts";
+import { type Drawn, drawnOf, elapsedOf, gapsOf, largest, startOf, withBeginning, withGaps } from "./curves.ts";
 import { element } from "./element.ts";
 import { numbersTable } from "./numbers.ts";
 import { Plot, plotFrame, type PlotLine } from "./plot.ts";
@@ -42,18 +42,20 @@ function drawChart(place: HTMLElement, chart: Chart, run: RunData, syncKey: stri
   const isNear = limitValue !== null && (ownMost >= LIMIT_IN_SIGHT * limitValue || chart.limit === "cpus");
   const shownMost = Math.max(ownMost, isNear ? limitValue : 0);
   const isFlattening = ({ series, line, high }: Drawn): boolean => series.isBackground === true && own.length > 0 && largest(line, high) > FLATTENING * shownMost;
+  const gaps = gapsOf(run);
+  const broken = (values: (number | null)[]): (number | null)[] => withBeginning(withGaps(values, gaps, () => null));
   const lines = drawn.map((one): PlotLine => ({
     label: one.series.label,
     colour: one.series.colour,
     isThin: one.series.isBackground === true,
-    values: withBeginning(one.line),
-    low: one.low && withBeginning(one.low),
-    high: one.high && withBeginning(one.high),
+    values: broken(one.line),
+    low: one.low && broken(one.low),
+    high: one.high && broken(one.high),
     isHidden: isFlattening(one),
   }));
   const scale = scaleFor(chart.unit, Math.max(shownMost, ...lines.filter(({ isHidden }) => !isHidden).map(({ values, high }) => largest(values, high))));
   const limit = isNear ? { value: limitValue, label: `limit ${formatValue(limitValue, chart.unit)}` } : null;
-  const ends = elapsedOf(run);
+  const ends = withGaps(elapsedOf(run), gaps, (before) => before + 1e-3);
   const elapsed = ends.length === 1 ? [0, Math.max(ends[0]!, 1e-3)] : ends;
   const first = lines[0]!;
   const peak = (chart.id === "memory" || chart.id === "vram") && own.length > 0 ? peakOf(elapsed, first) : null;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csvOf } from "../../../../src/render/html/client/csv.ts";
-import { drawnOf, elapsedOf, largest, startOf, withBeginning } from "../../../../src/render/html/client/curves.ts";
+import { drawnOf, elapsedOf, gapsOf, largest, startOf, withBeginning, withGaps } from "../../../../src/render/html/client/curves.ts";
 import type { RunData } from "../../../../src/render/html/page-data.ts";
 
 const run: RunData = {
@@ -50,4 +50,13 @@ test("withBeginning() makes a line of one point, and largest() knows null", () =
 
 test("csvOf() writes the rows as they were recorded", () => {
   assert.equal(csvOf(["timestamp", "process_disk_read_bytes", "system_load1", "process_children"], run), '"timestamp","process_disk_read_bytes","system_load1","process_children"\n1002.000,10,,0\n1004.000,,,3\n1005.000,30,,\n');
+});
+
+test("gapsOf() finds where nothing was recorded for long, and withGaps() breaks the lines there", () => {
+  const gappy = { timestamps: [1, 2, 3, 31_536_003, 31_536_004], intervalSeconds: 1, rowsPerPoint: 1 };
+  assert.deepEqual(gapsOf(gappy), [3]);
+  assert.deepEqual(gapsOf({ ...gappy, timestamps: [1, 2, 11] }), [], "a late row is no gap");
+  assert.deepEqual(gapsOf({ ...gappy, intervalSeconds: null }), []);
+  assert.deepEqual(withGaps([5, 6, 7, 8, 9], [3], () => NaN), [5, 6, 7, NaN, 8, 9]);
+  assert.deepEqual(withGaps([1, 2], [], () => NaN), [1, 2]);
 });
