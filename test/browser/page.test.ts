@@ -59,6 +59,16 @@ function highest(page: Page, title: string, token: string): Promise<number | nul
     }, token);
 }
 
+/** Waits until the chart shows that colour, and tells where. */
+async function drawn(page: Page, title: string, token: string): Promise<number> {
+  for (let frame = 0; frame < 600; frame++) {
+    const place = await highest(page, title, token);
+    if (place !== null) return place;
+    await page.evaluate("new Promise(requestAnimationFrame)");
+  }
+  return assert.fail(`${title} never shows ${token}`);
+}
+
 const legendOf = async (page: Page, title: string): Promise<string> => (await plot(page, title).locator(".plot-legend").innerText()).replace(/\s+/g, " ");
 
 test("the page asks for nothing, breaks no rule of its policy, and its policy holds", chromium, async (t) => {
@@ -73,8 +83,8 @@ test("the page asks for nothing, breaks no rule of its policy, and its policy ho
 test("the charts are drawn in their colours, and a peak of one row of 20,000 at its height", chromium, async (t) => {
   const many = rows(20_000).map((row, index) => ({ ...row, process_memory_mib: 100, process_memory_peak_mib: index === 7777 ? 1000 : 100 }));
   const { page } = await open(await draw(t, record(makeFolder(t), "a.csv", many)));
-  assert.ok((await highest(page, "CPU", "--c0")) !== null);
-  assert.ok((await highest(page, "Memory", "--c2"))! > 0.5, "the line of what it held stands low");
+  await drawn(page, "CPU", "--c0");
+  assert.ok((await drawn(page, "Memory", "--c2")) > 0.5, "the line of what it held stands low");
   assert.match(await legendOf(page, "Memory"), /job max 1000 MiB|job max 0\.977 GiB/);
 });
 
@@ -128,11 +138,11 @@ test("light and dark follow the system, also while the page is open, and paper i
   const background = (): Promise<string> => page.evaluate("getComputedStyle(document.body).backgroundColor");
   assert.equal(await background(), "rgb(20, 22, 26)");
   const dark = await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--c0')");
-  assert.ok((await highest(page, "CPU", "--c0")) !== null);
+  await drawn(page, "CPU", "--c0");
   await page.emulateMedia({ colorScheme: "light" });
   await page.waitForFunction('getComputedStyle(document.body).backgroundColor === "rgb(245, 246, 248)"');
   assert.notEqual(await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--c0')"), dark);
-  assert.ok((await highest(page, "CPU", "--c0")) !== null, "the charts have the colours of now");
+  await drawn(page, "CPU", "--c0");
   await page.emulateMedia({ colorScheme: "dark" });
   await page.evaluate("dispatchEvent(new Event('beforeprint'))");
   assert.equal(await page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--text')"), "#1a1d23");
@@ -170,7 +180,7 @@ test("several runs lie over each other, and each can be looked at alone", chromi
   const files = [10, 20, 30].map((count) => record(folder, `run${count}.csv`, rows(count)));
   const { page, told } = await open(await draw(t, ...files, "--label", "features"));
   assert.deepEqual(await page.locator(".run-table tbody th").allInnerTexts(), ["features", "run20", "run30"]);
-  for (const token of ["--c0", "--c1", "--c2"]) assert.ok((await highest(page, "CPU", token)) !== null, token);
+  for (const token of ["--c0", "--c1", "--c2"]) await drawn(page, "CPU", token);
   await page.getByLabel("Show").selectOption("run20");
   assert.deepEqual(await page.locator("h1").filter({ visible: true }).allInnerTexts(), ["run20"]);
   assert.match(await legendOf(page, "Memory"), /job max 900 MiB/);
@@ -180,7 +190,7 @@ test("several runs lie over each other, and each can be looked at alone", chromi
   await page.goBack();
   assert.deepEqual(await page.locator("h1").filter({ visible: true }).allInnerTexts(), ["3 runs"]);
   await page.getByLabel("by the clock").check();
-  assert.ok((await highest(page, "CPU", "--c0")) !== null);
+  await drawn(page, "CPU", "--c0");
   assert.deepEqual(told.errors, []);
 });
 
@@ -197,7 +207,7 @@ test("a run of one row, of nothing but unknown values, and of a day are drawn, a
   const phone = { viewport: { width: 390, height: 800 } };
   for (const [name, count] of [["one.csv", 1], ["day.csv", 86_400]] as const) {
     const { page, told } = await open(await draw(t, record(folder, name, rows(count))), phone);
-    assert.ok((await highest(page, "CPU", "--c0")) !== null, name);
+    await drawn(page, "CPU", "--c0");
     assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), `${name} is wider than the screen`);
     assert.deepEqual(told.errors, []);
   }
