@@ -1,3 +1,4 @@
+import { bottleneckOf } from "../../report/bottleneck.ts";
 import type { Report } from "../../report/report.ts";
 import { formatBytes, formatMemory } from "../bytes.ts";
 import { durationOf, figuresOf } from "../figures.ts";
@@ -16,7 +17,7 @@ export function renderRuns(runs: readonly LabelledRun[]): Markup {
 <div class="all" id="all">
 <header><h1>${runs.length} runs</h1></header>
 <section class="run-table"><h2>Side by side</h2><div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
-<thead><tr><th scope="col">Run</th><th scope="col">Status</th><th scope="col">Started</th><th scope="col" class="number">Duration</th><th scope="col" class="number">CPU mean</th><th scope="col" class="number">CPU peak</th><th scope="col" class="number">Memory peak</th><th scope="col" class="number">Read</th><th scope="col" class="number">Written</th>${hasGpu(runs) && html`<th scope="col" class="number">GPUs busy</th>`}${hasCost(runs) && html`<th scope="col" class="number">Cost</th>`}</tr></thead>
+<thead><tr><th scope="col">Run</th><th scope="col">Status</th><th scope="col">Limited by</th><th scope="col">Started</th><th scope="col" class="number">Duration</th><th scope="col" class="number">CPU mean</th><th scope="col" class="number">CPU peak</th><th scope="col" class="number">Memory peak</th><th scope="col" class="number">Read</th><th scope="col" class="number">Written</th>${hasGpu(runs) && html`<th scope="col" class="number">GPUs busy</th>`}${hasCost(runs) && html`<th scope="col" class="number">Cost</th>`}</tr></thead>
 <tbody>${runs.map((run, index) => row(run, index, runs))}</tbody></table></div></section>
 ${timeline(runs)}
 ${runs.some(({ envelope }) => envelope.points > 0) &&
@@ -25,12 +26,14 @@ ${runs.some(({ envelope }) => envelope.points > 0) &&
 ${runs.map(renderRun)}`;
 }
 
-function row({ report, label }: LabelledRun, index: number, runs: readonly LabelledRun[]): Markup {
+function row({ report, trace, label }: LabelledRun, index: number, runs: readonly LabelledRun[]): Markup {
   const figures = new Map(figuresOf(report).map((figure) => [figure.label, figure]));
   const { totals, peaks, cost } = report;
   const bytes = (value: number | null): string => (value === null ? "n/a" : formatBytes(value));
-  return html`<tr><th scope="row"><a href="#run-${index}" data-show="${index}">${label}</a></th><td>${badge(report)}</td><td>${report.start !== null && dateTime(report.start)}</td><td class="number">${durationOf(report)}</td><td class="number">${figures.get("CPU")!.mean}</td><td class="number">${figures.get("CPU")!.peak}</td><td class="number">${peaks.memory_mib === null ? "n/a" : formatMemory(peaks.memory_mib * 2 ** 20)}</td><td class="number">${bytes(totals.read_bytes)}</td><td class="number">${bytes(totals.write_bytes)}</td>${hasGpu(runs) && html`<td class="number">${figures.get("GPU")?.mean ?? "n/a"}</td>`}${hasCost(runs) && html`<td class="number">${cost === null ? "n/a" : formatUsd(cost.usd)}</td>`}</tr>`;
+  return html`<tr><th scope="row"><a href="#run-${index}" data-show="${index}">${label}</a></th><td>${badge(report)}</td><td>${limitedBy[bottleneckOf(report, trace).resource]}</td><td>${report.start !== null && dateTime(report.start)}</td><td class="number">${durationOf(report)}</td><td class="number">${figures.get("CPU")!.mean}</td><td class="number">${figures.get("CPU")!.peak}</td><td class="number">${peaks.memory_mib === null ? "n/a" : formatMemory(peaks.memory_mib * 2 ** 20)}</td><td class="number">${bytes(totals.read_bytes)}</td><td class="number">${bytes(totals.write_bytes)}</td>${hasGpu(runs) && html`<td class="number">${figures.get("GPU")?.mean ?? "n/a"}</td>`}${hasCost(runs) && html`<td class="number">${cost === null ? "n/a" : formatUsd(cost.usd)}</td>`}</tr>`;
 }
+
+const limitedBy = { cpu: "CPU", memory: "memory", disk: "disk", gpu: "GPU", none: "nothing here", unknown: "n/a" };
 
 const hasGpu = (runs: readonly LabelledRun[]): boolean => runs.some(({ report }) => figuresOf(report).some(({ label }) => label === "GPU"));
 const hasCost = (runs: readonly { report: Report }[]): boolean => runs.some(({ report }) => report.cost !== null);
