@@ -43,6 +43,13 @@ function words(value: string, before: readonly string[]): string[] | undefined {
   return more.includes("") ? undefined : [...before, ...more];
 }
 
+/** As uname and Docker call them. */
+const archNames: Readonly<Record<string, string>> = { amd64: "x86_64", x64: "x86_64", "x86-64": "x86_64", aarch64: "arm64" };
+
+function readArchs(value: string, before: readonly string[]): string[] | undefined {
+  return words(value, before)?.map((word) => archNames[word] ?? word);
+}
+
 /** "20%" and "0.2" are the same. */
 function readShare(value: string): number | undefined {
   const [, number, percent] = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(value) ?? [];
@@ -117,7 +124,7 @@ export const recommendOptions: OptionTable<Omit<RecommendOptions, "files">> = {
   },
   vendors: someWords("vendor", "NAME", "aws,hcloud", "servers of these vendors only; repeatable"),
   regions: someWords("region", "NAME", "eu-central-1", "in these regions only; repeatable"),
-  archs: someWords("arch", "NAME", "x86_64", "x86_64 or arm64 only; repeatable"),
+  archs: { ...someWords("arch", "NAME", "x86_64", "x86_64 or arm64 only; repeatable"), read: readArchs },
   gpuModel: { name: "gpu-model", value: "TEXT", initial: null, read: text, expects: "a text that is not empty", example: "A100", group: "common", help: "servers whose GPU has this in its name" },
   deadlineSeconds: {
     name: "deadline",

@@ -5,6 +5,17 @@ export function wantsColour(fd: 1 | 2, env: Readonly<Record<string, string | und
   return !env["NO_COLOR"] && env["TERM"] !== "dumb" && isTerminal(fd);
 }
 
+const WIDEST = 140;
+const NARROWEST = 60;
+/** Of a file or a pipe, where nobody folds lines. */
+const WIDTH_OF_FILES = 120;
+
+/** Columns for text that is ours alone, after which the process ends. */
+export function textWidth(fd: 1 | 2): number {
+  if (!isTerminal(fd)) return WIDTH_OF_FILES;
+  return Math.max(NARROWEST, Math.min(WIDEST, (fd === 1 ? process.stdout : process.stderr).columns ?? 80));
+}
+
 /** Not by node:tty, which costs a load, nor process.stdout, which opens a stream: /dev/null is one for us, and reads neither. */
 export function isTerminal(fd: number): boolean {
   try {

@@ -14,7 +14,7 @@ export const gcp: CloudVendor = {
     let type = machineTypeIn(typePath);
     let zone = zoneIn(zonePath);
     if (type === null && zone === null) {
-      const instance = objectIn(await item("?recursive=true"));
+      const instance = objectIn((await item("?recursive=true")) ?? JSON.stringify(objectIn(await ask("/computeMetadata/v1/?recursive=true", options))["instance"] ?? null));
       type = machineTypeIn(instance["machineType"]);
       zone = zoneIn(instance["zone"]);
     }

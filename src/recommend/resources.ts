@@ -3,8 +3,8 @@ import { fewestCores } from "./replay.ts";
 
 /** What to ask a scheduler or a cloud for. */
 export interface RecommendedResources {
-  /** Cores, whole ones. */
-  cpu: number;
+  /** Cores, whole ones. null: the run does not tell. */
+  cpu: number | null;
   /** MiB, of a size that one can buy. null: the run does not tell. */
   memory: number | null;
   gpu: number;
@@ -66,10 +66,11 @@ export function recommendResources(runs: readonly RecordedRun[], options: Partia
   };
 }
 
-function cpuBy(rule: CpuRule, runs: readonly RecordedRun[], maxSlowdown: number): { cpu: number; reason: string } {
+function cpuBy(rule: CpuRule, runs: readonly RecordedRun[], maxSlowdown: number): { cpu: number | null; reason: string } {
   const mean = meanOf(runs.map(({ cpuMean }) => cpuMean));
   const peak = most(runs.map(({ cpuPeak }) => cpuPeak));
   const used = `${inCores(mean)} busy on average, ${inCores(peak)} at most`;
+  if (mean === null && peak === null) return { cpu: null, reason: "CPU: the run does not tell" };
   // A report without its rows cannot be replayed.
   const replayable = runs.every(({ trace }) => trace.busy.length > 0);
   if (rule === "replay" && replayable) {

@@ -37,6 +37,8 @@ export interface RunCost {
   /** 0 where nothing is cheaper. */
   saving_usd: number;
   saving_percent: number;
+  /** Where it would be saved, as `server`; null where nothing is. */
+  saving_server: string | null;
 }
 
 export interface ServerOptions {
@@ -102,11 +104,14 @@ export function recommendServers(runs: readonly RecordedRun[], resources: Recomm
   const job = jobOf(runs, resources);
   const offers = catalogue.vendors.filter(({ name }) => isAmong(wanted.vendors, name)).flatMap((vendor) => offersOf(vendor, job, wanted));
   markPareto(offers);
-  const inTime = offers.filter(({ seconds }) => seconds <= (wanted.deadlineSeconds ?? job.seconds * (1 + wanted.maxSlowdown)) * TOLERANCE);
+  // A deadline is for each of the runs.
+  const isInTime = ({ seconds, vcpus }: RecommendedServer): boolean =>
+    wanted.deadlineSeconds === null ? seconds <= job.seconds * (1 + wanted.maxSlowdown) * TOLERANCE : slowest(job, vcpus) <= wanted.deadlineSeconds * TOLERANCE;
+  const inTime = offers.filter(isInTime);
   const current = currentOf(catalogue, wanted, job);
   const ranked = inTime.sort(order[wanted.by]);
   const notes: string[] = [];
-  if (ranked.length === 0) notes.push(offers.length === 0 ? "no server of the catalogue fits what was asked for" : `${offers.length} servers fit, but none is in time`);
+  if (ranked.length === 0) notes.push(resources.cpu === null ? "the run does not tell how busy its cores were, so nobody knows how long it takes elsewhere" : noneOf(offers, job));
   const best = cheapest(inTime.filter(({ seconds }) => seconds <= job.seconds * (1 + wanted.maxSlowdown) * TOLERANCE));
   return {
     servers: ranked.slice(0, wanted.limit),
@@ -133,6 +138,17 @@ function jobOf(runs: readonly RecordedRun[], resources: RecommendedResources): J
   return { runs, resources, seconds: mean(runs.map(({ durationSeconds }) => durationSeconds)) ?? 0, cpuMean, replayed: new Map() };
 }
 
+function noneOf(offers: readonly RecommendedServer[], job: Job): string {
+  if (offers.length === 0) return "no server of the catalogue fits what was asked for";
+  const fastest = offers.reduce((least, { vcpus }) => Math.min(least, slowest(job, vcpus)), Infinity);
+  return `${offers.length === 1 ? "one server fits, but it is not" : `${offers.length} servers fit, but none is`} in time: no server is counted as faster than the run was, and the fastest takes ${Number(fastest.toFixed(1))} s`;
+}
+
+/** What the longest of the runs takes. */
+function slowest({ runs }: Job, vcpus: number): number {
+  return Math.max(...runs.map((run) => secondsOn(run, vcpus)));
+}
+
 function replay(job: Job, vcpus: number): number {
   let seconds = job.replayed.get(vcpus);
   if (seconds === undefined) {
@@ -152,6 +168,7 @@ function offersOf(vendor: Vendor, job: Job, wanted: ServerOptions): RecommendedS
 
 function fits(server: Server, { runs, resources, cpuMean }: Job, { archs, gpuModel, allocations, burstable }: ServerOptions): boolean {
   // What it had when it was killed was too little.
+  if (resources.cpu === null) return false;
   if (resources.memory_is_at_least && server.memoryMib <= (resources.memory ?? 0)) return false;
   if (server.memoryMib < (resources.memory ?? 0) || server.gpuCount < resources.gpu || server.vramMib < resources.vram) return false;
   // As many GPUs as are needed must have that memory: one job does not fit on two small ones.
@@ -254,6 +271,7 @@ function costOf(current: RecommendedServer, best: RecommendedServer | null): Run
     server: `${current.vendor}/${current.name}/${current.region}`,
     saving_usd: saving,
     saving_percent: current.usd > 0 ? (100 * saving) / current.usd : 0,
+    saving_server: best === null || saving === 0 ? null : `${best.vendor}/${best.name}/${best.region}`,
   };
 }
 

@@ -38,8 +38,9 @@ function cpu({ totals, peaks, limits, duration_seconds, stats }: Report): Figure
 }
 
 function memory({ peaks, stats, limits, memory_kind, accounting, samples }: Report): Figure {
-  const mean = toBytes(stats["process_memory_mib"]?.["mean"]);
   const peak = toBytes(peaks.memory_mib);
+  // Rounded to hundredths of a MiB it may come out above the peak.
+  const mean = atMost(peak, toBytes(stats["process_memory_mib"]?.["mean"]));
   const limit = toBytes(limits.memory_mib);
   const unit = memoryUnit(mean, peak);
   const limitText = limit === null ? "" : formatMemory(limit);

@@ -20,6 +20,8 @@ export interface FailVerdict {
   failed: boolean;
   /** In the rule's unit; null when the run does not tell, and then nothing failed. */
   measured: number | null;
+  /** The run tells the metric, but not of how much it is a share. */
+  isTold?: boolean;
 }
 
 const operators = {
@@ -137,14 +139,14 @@ export function checkFailRule(rule: FailRule, report: Report): FailVerdict {
     const whole = metric.whole?.(report) ?? null;
     measured = measured === null || whole === null || whole <= 0 ? null : (100 * measured) / whole;
   }
-  if (measured === null) return { rule, failed: false, measured: null };
+  if (measured === null) return { rule, failed: false, measured: null, isTold: metric.value(report) !== null };
   const factor = units[metric.kind][rule.unit] ?? 1;
   return { rule, failed: operators[rule.operator](measured, rule.value), measured: measured / factor };
 }
 
 /** "memory_peak is 5.20 GiB, 1.20 GiB more than it may be: --fail-if 'memory_peak > 4GiB'" */
-export function describeVerdict({ rule, measured, failed }: FailVerdict): string {
-  if (measured === null) return `Cannot check --fail-if '${rule.text}': this run does not tell ${rule.metric}`;
+export function describeVerdict({ rule, measured, failed, isTold = false }: FailVerdict): string {
+  if (measured === null) return `Cannot check --fail-if '${rule.text}': this run does not tell ${rule.unit === "%" && isTold ? `of how much ${rule.metric} is a share` : rule.metric}`;
   const { kind } = failMetrics[rule.metric]!;
   const unit = rule.unit === "" && kind === "time" ? "s" : rule.unit;
   const limit = rule.value / (units[kind][rule.unit] ?? 1);

@@ -8,6 +8,11 @@ const SHELLS_SIGKILL = 137;
 /** Share of the machine's memory that is left when the kernel begins to kill. */
 const NOTHING_LEFT = 0.03;
 
+/** The most that was seen, or charged to the job's own cgroup: a limit counts what lies in a tmpfs, too. */
+export function memoryPeakOf({ memory_mib: seen, cgroup_memory_mib: charged }: Report["peaks"]): number | null {
+  return seen === null ? charged : Math.max(seen, charged ?? 0);
+}
+
 /** Whether memory ran out: the kernel has told, or all speaks for it; null where neither. */
 export function memoryKillOf(report: Report, trace: Trace): "told" | "likely" | null {
   if (report.warnings.some(({ code }) => code === "oom_kill")) return "told";
@@ -16,7 +21,7 @@ export function memoryKillOf(report: Report, trace: Trace): "told" | "likely" | 
 
 function wasLikelyKilled({ timed_out, signal, exit_code, peaks, limits }: Report, { slices }: Trace): boolean {
   if (timed_out || (signal !== "SIGKILL" && exit_code !== SHELLS_SIGKILL)) return false;
-  const { memory_mib: peak } = peaks;
+  const peak = memoryPeakOf(peaks);
   if (peak !== null && limits.memory_mib !== null && peak >= AT_ITS_LIMIT * limits.memory_mib) return true;
   const last = (column: string): number => slices.map((slice) => slice.mean(column)).findLast((value) => !Number.isNaN(value)) ?? NaN;
   const available = last("system_memory_available_mib");

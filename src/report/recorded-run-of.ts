@@ -1,6 +1,6 @@
 import type { RecordedRun } from "../recommend/recorded-run.ts";
 import type { Trace } from "../stats/trace.ts";
-import { memoryKillOf } from "./memory-kill.ts";
+import { memoryKillOf, memoryPeakOf } from "./memory-kill.ts";
 import type { Report } from "./report.ts";
 
 /** What recommending needs, out of a report and the shape of its rows. */
@@ -16,10 +16,9 @@ export function recordedRunOf(report: Report, trace: Trace): RecordedRun {
     trace,
     cpuMean: user !== null && system !== null && seconds ? (user + system) / seconds : (stats["process_cpu_usage"]?.["mean"] ?? null),
     cpuPeak: peaks.cpu_cores,
-    // A limit counts what lies in a tmpfs, too.
-    memoryPeakMib: peaks.memory_mib === null ? peaks.cgroup_memory_mib : Math.max(peaks.memory_mib, peaks.cgroup_memory_mib ?? 0),
+    memoryPeakMib: memoryPeakOf(peaks),
     gpuPeak: gpu?.["max"] ?? null,
-    vramPeakMib: peaks.gpu_vram_mib ?? null,
+    vramPeakMib: peaks.gpu_vram_mib ?? stats["system_gpu_vram_mib"]?.["max"] ?? null,
     killedForMemory: memoryKillOf(report, trace) !== null,
   };
 }

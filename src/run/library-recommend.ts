@@ -9,6 +9,7 @@ import { createSources } from "../sources/index.ts";
 import type { ServerInfo } from "../sources/source.ts";
 import { discoverCloud } from "./discovery.ts";
 import { loadRunWithTrace } from "./files/recorded-run.ts";
+import { refuseUnknownNames } from "./known-names.ts";
 import { embeddedCatalogue } from "./recommendation.ts";
 
 /** A CSV that restrack has written, or several runs of one job. */
@@ -38,27 +39,46 @@ export function serverInfo(): Promise<ServerInfo> {
 /**
  * What a recorded job needs: cores, memory and GPU memory in MiB, GPUs, and how that came about.
  *
- * @throws RestrackError ERR_INPUT
+ * @throws RestrackError ERR_INPUT, ERR_USAGE
  *
  * @example
  * const { cpu, memory } = recommendResources("out.csv", { headroom: 0.3 });
  */
 export function recommendResources(files: RunFiles, options: Partial<ResourceOptions> = {}): RecommendedResources {
+  refuseUnusable(options);
   return resourcesOf(load(files), options);
 }
 
 /**
  * The servers on which a recorded job runs cheapest, replayed on each of the catalogue that restrack brings along, or on another one.
  *
- * @throws RestrackError ERR_INPUT
+ * @throws RestrackError ERR_INPUT, ERR_USAGE with the nearest names there are
  *
  * @example
  * const { servers } = await recommendServers("out.csv", { vendors: ["hcloud", "aws"], limit: 3 });
  * console.log(servers[0]?.name, servers[0]?.usd);
  */
 export async function recommendServers(files: RunFiles, options: Partial<ServerOptions & ResourceOptions> & { catalogue?: Catalogue } = {}): Promise<ServerAdvice> {
+  refuseUnusable(options);
   const runs = load(files);
-  return serversOf(runs, resourcesOf(runs, options), options.catalogue ?? (await embeddedCatalogue()), options);
+  const catalogue = options.catalogue ?? (await embeddedCatalogue());
+  const { vendors = [], regions = [], archs = [], current = null } = options;
+  refuseUnknownNames(catalogue, { vendors, regions, archs, current });
+  return serversOf(runs, resourcesOf(runs, options), catalogue, options);
+}
+
+const choices: Readonly<Record<string, readonly string[]>> = { cpu: ["replay", "mean", "p95", "peak"], by: ["cost", "price", "time"] };
+
+/** What TypeScript would not have let pass. */
+function refuseUnusable(options: Partial<ServerOptions & ResourceOptions>): void {
+  for (const [name, value] of Object.entries(options)) {
+    const cannot = (what: string) => new RestrackError("ERR_USAGE", `Cannot use ${String(value)} as ${name}: it must be ${what}`);
+    if (value === undefined) continue;
+    if (choices[name]?.includes(value as string) === false) throw cannot(choices[name].join(", "));
+    if ((name === "headroom" || name === "maxSlowdown") && !(typeof value === "number" && value >= 0 && value <= 10)) throw cannot("a share from 0 to 10");
+    if (name === "limit" && !(Number.isInteger(value) && (value as number) >= 0)) throw cannot("a whole number, 0 or more");
+    if (name === "deadlineSeconds" && value !== null && !((value as number) > 0)) throw cannot("a number above 0");
+  }
 }
 
 function load(files: RunFiles) {

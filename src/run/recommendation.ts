@@ -1,4 +1,4 @@
-import type { Catalogue } from "../clouds/catalogue/catalogue.ts";
+import type { Catalogue, Server } from "../clouds/catalogue/catalogue.ts";
 import { unpackCatalogue } from "../clouds/catalogue/packed.ts";
 import { regionOf } from "../clouds/catalogue/region-of.ts";
 import { decompress } from "../host/brotli.ts";
@@ -20,8 +20,8 @@ export async function embeddedCatalogue(): Promise<Catalogue> {
   return unpackCatalogue(decompress(packedCatalogue));
 }
 
-/** Writes into the first report what its job needs, from this run or all of them, and where it is cheapest. */
-export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue: Catalogue, resourceOptions: Partial<ResourceOptions> = {}, serverOptions: Partial<ServerOptions> = {}): ServerAdvice {
+/** Writes into the first report what its job needs, from this run or all of them, and where it is cheapest. `asked`: somebody wants to know just that. */
+export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue: Catalogue, resourceOptions: Partial<ResourceOptions> = {}, serverOptions: Partial<ServerOptions> = {}, asked = false): ServerAdvice {
   const [{ report }] = runs;
   const recorded = runs.map(({ report, trace }) => recordedRunOf(report, trace));
   const resources = recommendResources(recorded, resourceOptions);
@@ -30,9 +30,15 @@ export function recommend(runs: readonly [LoadedRun, ...LoadedRun[]], catalogue:
   report.recommended_servers = advice.servers;
   report.cost = advice.cost;
   // Of several runs whatever one of them shows, once.
-  const found = runs.flatMap(({ report, trace }) => findingsOf(report, trace));
+  const vramTotalMib = serverNamed(catalogue, serverOptions.current ?? whereItRan(report, catalogue).current)?.vramMib ?? null;
+  const found = runs.flatMap(({ report, trace }) => findingsOf(report, trace, { asked, vramTotalMib }));
   report.findings = found.filter(({ code }, index) => found.findIndex((other) => other.code === code) === index);
   return advice;
+}
+
+/** A server by its name; null where the catalogue does not have it. */
+export function serverNamed({ vendors }: Catalogue, named: { vendor: string; name: string } | null | undefined): Server | null {
+  return vendors.find(({ name }) => name === named?.vendor)?.servers.find(({ name }) => name === named?.name) ?? null;
 }
 
 /** In the words of the catalogue. A region that it does not know stays as it is, and has no price. */

@@ -31,8 +31,8 @@ export interface TrackHooks {
 }
 
 const TIMED_OUT = 124;
-/** What a shorter run would need, nobody wants to buy. */
-export const SHORTEST_JUDGED_SECONDS = 1;
+/** What a shorter run would need, nobody wants to buy, nor to wait for. */
+export const SHORTEST_JUDGED_SECONDS = 0.25;
 
 /**
  * Starts a command, measures it until it ends, and writes its files.

@@ -166,3 +166,32 @@ test("restrack recommend recommends nothing from a run without samples or withou
     assert.match(stderr, message);
   }
 });
+
+test("restrack recommend tells what it cannot check, and that memory ran out, beside what is to be pasted", async (t) => {
+  const { code, stdout, stderr } = await restrack(t, ["recommend", "--format", "docker", "--fail-if", "gpu_usage_mean < 80%", steady(t)]);
+  assert.deepEqual([code, stdout.toString()], [0, "--cpus=2 --memory=6g\n"]);
+  assert.match(stderr, /Cannot check --fail-if 'gpu_usage_mean < 80%': this run does not tell gpu_usage_mean/);
+});
+
+test("restrack recommend says when there are too few samples to judge by", async (t) => {
+  const { findings } = await recommended(t, [record(t, Array(3).fill({ cores: 1, memory: 100 }))]);
+  assert.deepEqual(findings.map(({ code }) => code), ["too_few_samples"]);
+});
+
+test("restrack recommend stays with the architecture of --current, whatever the case of its name, and knows amd64", async (t) => {
+  const { recommended_servers: servers, cost } = await recommended(t, [steady(t), "--current", "AWS/M5.2XLARGE/US-EAST-1", "--vendor", "aws"]);
+  assert.ok(servers!.every(({ arch }) => arch === "x86_64"));
+  assert.equal(cost!.server, "aws/m5.2xlarge/us-east-1");
+  assert.match(cost!.saving_server!, /^aws\/[^/]+\/us-east-1$/);
+  assert.ok((await recommended(t, [steady(t), "--arch", "amd64"])).recommended_servers!.every(({ arch }) => arch === "x86_64"));
+});
+
+test("restrack recommend knows from the current server how full its GPU memory was", async (t) => {
+  const folder = makeFolder(t);
+  const file = join(folder, "gpu.csv");
+  const row = (index: number): string => columns.map(({ name }) => (name === "timestamp" ? (1_700_000_000 + index).toFixed(3) : ({ process_utime: "1", process_stime: "0", process_cpu_usage: "1", process_memory_mib: "1000", process_gpu_usage: "0.9", process_gpu_utilized: "1", process_gpu_vram_mib: "23500" } as Record<string, string>)[name] ?? "")).join(",");
+  writeFileSync(file, `${formatHeader()}${Array.from({ length: 60 }, (_, index) => row(index)).join("\n")}\n`);
+  const codes = async (current: string): Promise<string[]> => (await recommended(t, [file, "--current", current, "--limit", "1"])).findings.map(({ code }) => code).filter((code) => code.startsWith("vram"));
+  assert.deepEqual(await codes("aws/g5.xlarge/us-east-1"), ["vram_nearly_full"]);
+  assert.deepEqual(await codes("aws/g5.48xlarge/us-east-1"), ["vram_mostly_empty"]);
+});

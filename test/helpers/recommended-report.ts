@@ -27,7 +27,7 @@ export function recommendedReport(changes: Partial<Report> = {}, need: Partial<N
   return exampleReport({
     recommended_resources: { cpu: 4, memory: 8192, gpu: 0, vram: 0, reasons: ["CPU: 3.12 cores busy on average, 7.98 cores at most; on 4 it takes at most 10 % longer", "memory: 6.3 GiB at most, and 20 % for what was not seen"], memory_is_at_least: false, ...need },
     recommended_servers: [exampleServer(), exampleServer({ vendor: "aws", name: "m5.xlarge", region: "us-east-1", usd_per_hour: 0.192, usd: (124.3 * 0.192) / 3600, pareto: false, current: true })],
-    cost: { usd: (124.3 * 0.192) / 3600, usd_per_hour: 0.192, server: "aws/m5.xlarge/us-east-1", saving_usd: (124.3 * (0.192 - 0.0113)) / 3600, saving_percent: 94.1 },
+    cost: { usd: (124.3 * 0.192) / 3600, usd_per_hour: 0.192, server: "aws/m5.xlarge/us-east-1", saving_usd: (124.3 * (0.192 - 0.0113)) / 3600, saving_percent: 94.1, saving_server: "hcloud/cax21/fsn1" },
     ...changes,
   });
 }

@@ -120,7 +120,7 @@ four,8,64,4,98304,3
 
 test("recommendServers() says what the run cost where it ran, and what the best would save", () => {
   const { cost, servers } = advise({ current: { vendor: "aws", name: "four", region: "east" }, home: { vendor: "aws", region: "east" } });
-  assert.deepEqual(cost, { usd: 1.44, usd_per_hour: 1.44, server: "aws/four/east", saving_usd: 0.72, saving_percent: 50 });
+  assert.deepEqual(cost, { usd: 1.44, usd_per_hour: 1.44, server: "aws/four/east", saving_usd: 0.72, saving_percent: 50, saving_server: "aws/two/east" });
   assert.deepEqual(servers.map(({ current }) => current), [false, false, true]);
   assert.equal(advise({ current: { vendor: "aws", name: "two", region: "west" } }).cost?.saving_usd, 0);
   assert.equal(advise({ current: { vendor: "aws", name: "unknown", region: "west" } }).cost, null);
@@ -149,4 +149,22 @@ test("recommendServers() offers more memory than a run had that was killed for i
   const killed = runOf(Array(20).fill({ seconds: 60, cores: 1 }), { memoryPeakMib: 1700, killedForMemory: true });
   assert.ok(names({ limit: 99 }, { ...killed, killedForMemory: false }).includes("one/east"));
   assert.ok(!names({ limit: 99 }, killed).includes("one/east"));
+});
+
+test("recommendServers() holds every one of several runs to the deadline", () => {
+  const runs = [60, 180].map((seconds) => runOf([{ seconds, cores: 1 }]));
+  const within = (deadlineSeconds: number) => recommendServers(runs, recommendResources(runs), smallMarket(), { deadlineSeconds });
+  assert.ok(within(180).servers.length > 0);
+  const { servers, notes } = within(170);
+  assert.deepEqual([servers, notes.length], [[], 1]);
+  assert.match(notes[0]!, /none is in time: no server is counted as faster than the run was, and the fastest takes 180 s$/);
+});
+
+test("recommendServers() names no server for a run that does not tell its CPU use", () => {
+  const untold = { ...runOf([{ seconds: 60, cores: NaN }]), cpuMean: null, cpuPeak: null };
+  const need = recommendResources([untold]);
+  assert.deepEqual([need.cpu, need.reasons[0]], [null, "CPU: the run does not tell"]);
+  const { servers, notes } = recommendServers([untold], need, smallMarket());
+  assert.deepEqual(servers, []);
+  assert.match(notes[0]!, /does not tell how busy its cores were/);
 });

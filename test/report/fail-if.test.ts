@@ -84,7 +84,7 @@ test("checkFailRule() does not fail on what the run does not tell, and says so",
   }
   const verdict = check("memory_peak > 50%", exampleReport({ limits: { cpus: null, memory_mib: null, cpus_by: null, memory_by: null } }));
   assert.deepEqual([verdict.failed, verdict.measured], [false, null]);
-  assert.equal(describeVerdict(verdict), "Cannot check --fail-if 'memory_peak > 50%': this run does not tell memory_peak");
+  assert.equal(describeVerdict(verdict), "Cannot check --fail-if 'memory_peak > 50%': this run does not tell of how much memory_peak is a share");
 });
 
 test("describeVerdict() gives the value in the rule's unit, with as many digits as tell it from the limit", () => {

@@ -21,3 +21,8 @@ test("recordedRunOf() takes the job's own GPUs before the machine's, and how bus
   assert.equal(gpus({ process_gpu_usage: { mean: 1, max: 1.5 } }), 1.5);
   assert.equal(gpus({}), null);
 });
+
+test("recordedRunOf() takes the devices' memory where that of the job is not told", () => {
+  const vram = (gpu_vram_mib: number | null) => recordedRunOf(exampleReport({ peaks: { ...exampleReport().peaks, gpu_vram_mib }, stats: { system_gpu_vram_mib: { mean: 20_000, max: 30_000 } } }), new Trace()).vramPeakMib;
+  assert.deepEqual([vram(null), vram(5000)], [30_000, 5000]);
+});

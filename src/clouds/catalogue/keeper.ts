@@ -6,12 +6,17 @@ import { isRestricted } from "./regions.ts";
 
 /** What a server has to have at least. Without a word about vendors and the like, all are asked for. */
 export interface LiveNeed {
-  vcpus: number;
+  /** null: the run does not tell. */
+  vcpus: number | null;
   /** null: the run does not tell. */
   memoryMib: number | null;
   gpuCount: number;
   /** Of all GPUs together. */
   vramMib: number;
+  /** A part of its name. */
+  gpuModel?: string | null;
+  /** Those with most vCPUs before those that are cheapest. */
+  fastest?: boolean;
   vendors?: readonly string[];
   archs?: readonly string[];
   allocations?: readonly ("dedicated" | "shared" | "burstable")[];
@@ -47,7 +52,9 @@ export async function fetchLiveCatalogue(fetch: HttpFetch, need: LiveNeed, optio
   const { baseUrl, timeoutMs, maxServers } = { ...defaultKeeperOptions, ...options };
   const keeper = new Keeper(fetch, baseUrl.replace(/\/+$/, ""), timeoutMs);
   const offered = parsed(keeper, parseKeeperServers, await keeper.get(`/servers?${queryOf(need)}`));
-  const cheapest = withoutTwins(offered).sort(byPrice).slice(0, maxServers);
+  const model = need.gpuModel?.toLowerCase() ?? "";
+  const wanted = withoutTwins(offered).filter(({ server }) => (server.gpuModel ?? "").toLowerCase().includes(model));
+  const cheapest = wanted.sort(need.fastest ? (a, b) => b.server.vcpus - a.server.vcpus || byPrice(a, b) : byPrice).slice(0, maxServers);
   if (cheapest.length === 0) throw keeper.cannot("it knows no such server");
   const { current } = need;
   const isAsked = !current || cheapest.some(({ server }) => server.vendor === current.vendor && server.name === current.name);
@@ -78,7 +85,7 @@ class Keeper {
     });
     if (answer === null) {
       this.isSilent = true;
-      throw this.cannot(`there was no answer within ${this.#timeoutMs / 1000} s`);
+      throw this.cannot(`it gave no usable answer within ${this.#timeoutMs / 1000} s`);
     }
     if (answer.status !== 200) throw this.cannot(`it answers with status ${answer.status}`);
     return answer.text;
@@ -97,15 +104,15 @@ function parsed<T>(keeper: Keeper, parse: (text: string) => T, text: string): T 
   }
 }
 
-function queryOf({ vcpus, memoryMib, gpuCount, vramMib, vendors = [], archs = [], allocations = [] }: LiveNeed): string {
-  const query: [string, string | number][] = [["vcpus_min", Math.min(MOST_VCPUS_ASKED, Math.max(1, Math.ceil(vcpus)))]];
+function queryOf({ vcpus, memoryMib, gpuCount, vramMib, fastest = false, vendors = [], archs = [], allocations = [] }: LiveNeed): string {
+  const query: [string, string | number][] = [["vcpus_min", Math.min(MOST_VCPUS_ASKED, Math.max(1, Math.ceil(vcpus ?? 1)))]];
   if (memoryMib !== null) query.push(["memory_min", Math.ceil(memoryMib / GIB_IN_MIB)]);
   if (gpuCount > 0) query.push(["gpu_min", Math.ceil(gpuCount)]);
   if (vramMib > 0) query.push(["gpu_memory_total", Math.ceil(vramMib / GIB_IN_MIB)]);
   for (const vendor of vendors) query.push(["vendor", vendor.toLowerCase()]);
   for (const arch of archs) query.push(["architecture", arch]);
   for (const allocation of allocations) query.push(["cpu_allocation", allocation.charAt(0).toUpperCase() + allocation.slice(1)]);
-  query.push(["order_by", "min_price_ondemand"], ["order_dir", "asc"], ["limit", SERVERS_ASKED]);
+  query.push(["order_by", fastest ? "vcpus" : "min_price_ondemand"], ["order_dir", fastest ? "desc" : "asc"], ["limit", SERVERS_ASKED]);
   return query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
 }
 

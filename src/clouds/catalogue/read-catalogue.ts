@@ -37,6 +37,7 @@ export function readCatalogue(files: readonly CatalogueFile[], { spot = null, da
 
   const builders = new Map<string, VendorBuilder>();
   for (const table of servers) for (const row of table.rows()) addServer(builders, row, isPrices(table));
+  if (builders.size === 0) throw new RestrackError("ERR_INPUT", `Cannot use "${servers[0]!.file.name}" as a catalogue: it has a header and no servers`, { hint: HINT });
   for (const table of prices) for (const row of table.rows()) addPrice(builders, row, "prices");
   if (spot !== null) for (const row of readTable(spot).rows()) addPrice(builders, row, "spot");
   const vendors = [...builders].map(([name, builder]) => finish(name, builder, dates[name] ?? null));

@@ -8,8 +8,8 @@ const GIB_IN_MIB = 1024;
 /** "4 cores, 8 GiB of memory, 2 GPUs with 32 GiB in all" */
 export function formatNeed({ cpu, memory, gpu, vram, memory_is_at_least }: RecommendedResources): string {
   return [
-    counted(cpu, "core"),
-    ...(memory === null ? [] : [`${memory_is_at_least ? "more than " : ""}${formatMib(memory)} of memory`]),
+    ...(cpu === null ? [] : [counted(cpu, "core")]),
+    ...(memory === null ? [] : [`${formatMib(memory)} of memory${memory_is_at_least ? " or more" : ""}`]),
     ...(gpu === 0 ? [] : [`${counted(gpu, "GPU")}${vram > 0 ? ` with ${formatMib(vram)}${gpu > 1 ? " in all" : ""}` : ""}`]),
   ].join(", ");
 }

@@ -7,7 +7,7 @@ export interface MemoryGrowth {
   share: number;
 }
 
-/** Fewer points show no course. */
+/** Fewer points show no course: a job of a few seconds that loads its data grows to the end, too. */
 const FEWEST = 20;
 const PARTS = 7;
 const LEAST_MIB = 64;

@@ -54,7 +54,7 @@ export function runOf(report: Report, trace: Trace, { asked = false, vramTotalMi
     machineCores: positive(server?.cpus) ?? (limits.cpus_by === "machine" ? positive(limits.cpus) : null),
     // Over the time, as the job's own: of the rows the last one may be short.
     systemCores: durationSeconds === null ? stat("system_cpu_usage", "mean") : (known(systemSeconds(report) / durationSeconds) ?? stat("system_cpu_usage", "mean")),
-    memoryPeakMib: positive(peaks.memory_mib),
+    memoryPeakMib: positive(recorded.memoryPeakMib),
     memoryLimitMib: positive(limits.memory_mib),
     // Else it is "machine".
     memoryLimitIsChosen: limits.memory_by?.startsWith("/") ?? false,

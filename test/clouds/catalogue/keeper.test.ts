@@ -71,6 +71,15 @@ test("fetchLiveCatalogue() reads servers and the prices of each", async () => {
   assert.deepEqual(asked.slice(0, 1).map(({ path }) => path), ["/servers"]);
 });
 
+test("fetchLiveCatalogue() asks for the prices of those that have the GPU, or of the largest where time counts", async () => {
+  const gpu = (name: string, model: string, vcpus: number) => server(name, { gpu_count: 1, gpu_model: model, gpu_memory_total: 8192, vcpus });
+  const shop = { "/servers": [gpu("a", "T4", 4), gpu("b", "NVIDIA A100", 8), gpu("c", "A100", 64)], ...Object.fromEntries(["a", "b", "c"].map((name) => [`/server/aws/${name}/prices`, [price(1)]])) };
+  const asked = async (wanted: Partial<LiveNeed>, options = {}) => (await live(shop, { need: { ...need, ...wanted }, ...options })).asked;
+  assert.deepEqual((await asked({ gpuModel: "a100" })).map(({ path }) => path).slice(1).sort(), ["/server/aws/b/prices", "/server/aws/c/prices"]);
+  const fastest = await asked({ fastest: true });
+  assert.deepEqual([fastest[0]!.query.get("order_by"), fastest[1]!.path], ["vcpus", "/server/aws/c/prices"]);
+});
+
 test("fetchLiveCatalogue() asks also for the prices of the server on which the job ran, once", async () => {
   const current = { vendor: "hcloud", name: "old 1", vcpus: 2, memoryMib: 4096, arch: "x86_64", allocation: "shared" as const, gpuCount: 0, gpuModel: null, vramMib: 0, storageGb: 40 };
   const shop = { "/servers": [server("a")], "/server/aws/a/prices": [price(1)], "/server/hcloud/old%201/prices": [price(0.5, { vendor_id: "hcloud", region_id: "fsn1" })] };
@@ -145,7 +154,7 @@ for (const [what, answer, message] of useless) {
 
 test("fetchLiveCatalogue() says so when the answer is an error, a redirect, or the server is down", async () => {
   for (const status of [302, 422, 429, 500]) await assert.rejects(live({ "/servers": status }), { code: "ERR_INPUT", message: new RegExp(`^Cannot get prices from http://127\\.0\\.0\\.1:\\d+: it answers with status ${status}$`) });
-  await assert.rejects(fetchLiveCatalogue(overLoopback, need, { baseUrl: "http://127.0.0.1:1", timeoutMs: 500 }), { code: "ERR_INPUT", message: "Cannot get prices from http://127.0.0.1:1: there was no answer within 0.5 s" });
+  await assert.rejects(fetchLiveCatalogue(overLoopback, need, { baseUrl: "http://127.0.0.1:1", timeoutMs: 500 }), { code: "ERR_INPUT", message: "Cannot get prices from http://127.0.0.1:1: it gave no usable answer within 0.5 s" });
 });
 
 test("fetchLiveCatalogue() waits once for a server that has fallen silent, not twenty times", async () => {
@@ -154,7 +163,7 @@ test("fetchLiveCatalogue() waits once for a server that has fallen silent, not t
     asked.push(url);
     return url.includes("/servers?") ? { status: 200, text: JSON.stringify(Array.from({ length: 20 }, (_, index) => server(`s${index}`))) } : null;
   };
-  await assert.rejects(fetchLiveCatalogue(silent, need), { code: "ERR_INPUT", message: /no answer within 3 s$/ });
+  await assert.rejects(fetchLiveCatalogue(silent, need), { code: "ERR_INPUT", message: /no usable answer within 3 s$/ });
   assert.ok(asked.length <= 6, `${asked.length} requests`);
 });
 

@@ -69,3 +69,7 @@ for (const [what, texts, message] of wrong) {
     assert.throws(() => read(...texts), { code: "ERR_INPUT", message });
   });
 }
+
+test("readCatalogue() refuses a catalogue without servers", () => {
+  assert.throws(() => readCatalogue([{ name: "nodes.csv", text: "name,vcpus,memory_gib,usd_per_hour\n" }]), { code: "ERR_INPUT", message: 'Cannot use "nodes.csv" as a catalogue: it has a header and no servers' });
+});

@@ -9,7 +9,7 @@ test("recommendation() marks the server it ran on, and adds it where it is not a
   const report = recommendedReport();
   const names = report.recommended_servers!.map(({ vendor, name }) => `${vendor} ${name}`);
   const others = report.recommended_servers!.map((server) => ({ ...server, current: false }));
-  const cost = { usd: 1, usd_per_hour: 2, server: "aws/m5.2xlarge/us-east-1", saving_usd: 0, saving_percent: 0 };
+  const cost = { usd: 1, usd_per_hour: 2, server: "aws/m5.2xlarge/us-east-1", saving_usd: 0, saving_percent: 0, saving_server: null };
   assert.deepEqual(rowsOf(recommendation({ ...report, recommended_servers: others, cost })!.text), [...names, "aws m5.2xlarge (current)"]);
   const [first, ...rest] = others;
   assert.deepEqual(rowsOf(recommendation({ ...report, recommended_servers: [{ ...first!, current: true }, ...rest], cost })!.text), [`${names[0]} (current)`, ...names.slice(1)]);

@@ -54,7 +54,7 @@ test("renderRecommendation() shows GPUs, and spot prices as indicative", () => {
 });
 
 test("renderRecommendation() says that nothing is cheaper", () => {
-  assert.match(renderRecommendation(recommendedReport({ cost: { usd: 1, usd_per_hour: 2, server: "a/b/c", saving_usd: 0, saving_percent: 0 } })).replace(/\s+/g, " "), /nothing that keeps its time is cheaper/);
+  assert.match(renderRecommendation(recommendedReport({ cost: { usd: 1, usd_per_hour: 2, server: "a/b/c", saving_usd: 0, saving_percent: 0, saving_server: null } })).replace(/\s+/g, " "), /nothing that keeps its time is cheaper/);
 });
 
 test("renderRecommendationMarkdown() takes nothing of a name for Markdown or HTML", () => {
