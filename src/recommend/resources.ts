@@ -118,4 +118,4 @@ function meanOf(values: readonly (number | null)[]): number | null {
 
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 const inCores = (cores: number | null): string => (cores === null ? "n/a cores" : `${cores.toFixed(2)} cores`);
-const inGib = (mib: number): string => (mib < GIB_IN_MIB ? `${Math.round(mib)} MiB` : `${(mib / GIB_IN_MIB).toFixed(1)} GiB`);
+const inGib = (mib: number): string => (mib < 10 ? `${mib.toFixed(1)} MiB` : mib < GIB_IN_MIB ? `${Math.round(mib)} MiB` : `${(mib / GIB_IN_MIB).toFixed(1)} GiB`);
