@@ -41,12 +41,13 @@ export function buildReport(aggregate: Aggregate, known: KnownOfRun, name: strin
     limits: known.limits ?? { cpus: null, memory_mib: null, cpus_by: null, memory_by: null },
     server_info: known.server_info ?? null,
     cloud_info: known.cloud_info ?? null,
+    gpus: known.gpus ?? [],
     programs: known.programs ?? [],
     recommended_resources: known.recommended_resources ?? null,
     recommended_servers: known.recommended_servers ?? null,
     cost: known.cost ?? null,
     findings: known.findings ?? [],
-    overhead: known.overhead ?? { cpu_seconds: null, memory_mib: null, samples_late: null, samples_missed: null },
+    overhead: known.overhead ?? { cpu_seconds: null, helpers_cpu_seconds: null, memory_mib: null, samples_late: null, samples_missed: null },
     warnings: known.warnings ?? [],
   };
 }
@@ -63,10 +64,12 @@ function totalsOfRows(aggregate: Aggregate): Totals {
     write_bytes: sum("process_disk_write_bytes", 0),
     net_recv_bytes: sum("system_net_recv_bytes", 0),
     net_sent_bytes: sum("system_net_sent_bytes", 0),
-    gpu_seconds: null,
-    energy_joules: null,
+    gpu_seconds: rounded(aggregate.trace.integral("process_gpu_usage")),
+    energy_joules: rounded(aggregate.trace.integral("system_gpu_power_watts")),
   };
 }
+
+const rounded = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(3)));
 
 function peaksOfRows(aggregate: Aggregate): Peaks {
   const most = (...names: string[]) => {

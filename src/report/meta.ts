@@ -86,8 +86,9 @@ function readFields(value: Json): KnownOfRun {
     limits: { cpus: number(limits?.["cpus"]), memory_mib: number(limits?.["memory_mib"]), cpus_by: text(limits?.["cpus_by"]), memory_by: text(limits?.["memory_by"]) },
     server_info: record(value["server_info"]) as Report["server_info"],
     cloud_info: readCloud(value["cloud_info"]),
+    gpus: list(value["gpus"], readGpu),
     programs: list(value["programs"], readProgram),
-    overhead: nullableNumbers(value["overhead"], ["cpu_seconds", "memory_mib", "samples_late", "samples_missed"]),
+    overhead: nullableNumbers(value["overhead"], ["cpu_seconds", "helpers_cpu_seconds", "memory_mib", "samples_late", "samples_missed"]),
     warnings: list(value["warnings"], readWarning),
   };
 }
@@ -97,6 +98,13 @@ function readCloud(value: unknown): Report["cloud_info"] {
   const vendor = text(cloud?.["vendor"]);
   if (cloud === null || vendor === null) return null;
   return { vendor, instance_type: text(cloud["instance_type"]), region: text(cloud["region"]), zone: text(cloud["zone"]), discovery_seconds: number(cloud["discovery_seconds"]) ?? 0 };
+}
+
+function readGpu(value: unknown): Report["gpus"][number] | null {
+  const gpu = record(value);
+  const index = number(gpu?.["index"]);
+  if (gpu === null || index === null) return null;
+  return { index, name: text(gpu["name"]), ...nullableNumbers(gpu, ["usage_mean", "vram_peak_mib", "vram_total_mib"]) };
 }
 
 function readProgram(value: unknown): Report["programs"][number] | null {

@@ -39,6 +39,8 @@ export interface Report {
   limits: { cpus: number | null; memory_mib: number | null; cpus_by: string | null; memory_by: string | null };
   server_info: ServerInfo | null;
   cloud_info: CloudInfo | null;
+  /** Each GPU that was seen, in their order; [] where nothing tells. */
+  gpus: GpuUse[];
   /** By CPU, most first. */
   programs: ProgramUse[];
   /** null: nobody asked, or the run does not tell enough. */
@@ -110,8 +112,20 @@ export interface ProgramUse {
   write_bytes: number | null;
 }
 
+/** One GPU of the machine over the run. */
+export interface GpuUse {
+  index: number;
+  name: string | null;
+  /** 0..1 */
+  usage_mean: number | null;
+  vram_peak_mib: number | null;
+  vram_total_mib: number | null;
+}
+
 export interface Overhead {
   cpu_seconds: number | null;
+  /** Of the programs that it started to be told of the GPUs; null without any. */
+  helpers_cpu_seconds: number | null;
   memory_mib: number | null;
   samples_late: number | null;
   samples_missed: number | null;

@@ -34,8 +34,10 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
     ...(isOtherMemory(measurement) ? { memory_kind: "rss" as const } : {}),
     peaks: { cgroup_memory_mib: inMib(sampler.peakGroupMemoryBytes), processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
     programs: programsOf(sampler, ticksPerSecond),
+    gpus: measurement.gpus?.uses() ?? [],
     overhead: {
       cpu_seconds: (usage.user + usage.system) / 1e6,
+      helpers_cpu_seconds: measurement.helperTicks === null ? null : measurement.helperTicks / ticksPerSecond,
       memory_mib: Math.round(process.memoryUsage.rss() / MIB * 10) / 10,
       samples_late: measurement.rowsLate,
       samples_missed: measurement.rowsMissed,

@@ -1,11 +1,13 @@
 import type { CloudInfo } from "../clouds/cloud-info.ts";
+import { findProgram, WSL_FOLDERS } from "../host/find-program.ts";
 import type { Host } from "../host/host.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
 import { createSources } from "../sources/index.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
-import type { Limits, ServerInfo, Sources } from "../sources/source.ts";
+import type { Limits, ReapedChildren, ServerInfo, Sources } from "../sources/source.ts";
+import type { GpuWatch } from "./gpu-watch.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
 
 export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "cpuMs" | "ownPid" | "reapedAtStart"> {
@@ -29,11 +31,18 @@ export class Measurement {
   server: ServerInfo | null = null;
   /** Where the machine stands; null until it is found out, which nobody waits for. */
   cloud: CloudInfo | null = null;
+  gpus: GpuWatch | null = null;
   elapsedSeconds = 0;
+  /** CPU that the programs used which it started; null without any. */
+  helperTicks: number | null = null;
+  #isStopped = false;
   readonly #host: Host;
   readonly #options: MeasurementOptions;
   readonly #sources: Sources;
   readonly #reapedAtStart;
+  /** The same when the last of our own helpers had ended. */
+  #reapedBefore: ReapedChildren | null;
+  #rootHasEnded = false;
   readonly #ticker: Ticker;
   /** Waiting for the tree, or for its root, to end. */
   #onTick: (() => void) | null = null;
@@ -44,7 +53,7 @@ export class Measurement {
     this.#sources = createSources(host, { warn: (warning) => this.warnings.push(warning), ownThreadsIdle: options.ownThreadsIdle });
     this.ticksPerSecond = this.#sources.processes.ticksPerSecond;
     // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
-    this.#reapedAtStart = this.#sources.processes.readReapedChildren();
+    this.#reapedAtStart = this.#reapedBefore = this.#sources.processes.readReapedChildren();
     this.sampler = new Sampler(this.#sources, { ...options, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs(), cpuMs: () => clock.cpuMs() });
     this.#guard("begin", () => this.sampler.begin());
     this.#ticker = new Ticker({
@@ -94,10 +103,25 @@ export class Measurement {
     }
   }
 
+  /** Listens to what tells of the GPUs, where there is anything. */
+  async watchGpus(): Promise<void> {
+    if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
+    try {
+      const gpus = (await import("./gpu-watch.ts")).GpuWatch;
+      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => {
+        // Until the root has ended, nobody else's time was added to ours.
+        if (!this.#rootHasEnded) this.#reapedBefore = this.#sources.processes.readReapedChildren();
+      });
+    } catch (error) {
+      this.#warn("gpu", error);
+    }
+  }
+
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
   rootEnded(): void {
+    this.#rootHasEnded = true;
     const now = this.#sources.processes.readReapedChildren();
-    this.#row(this.#ticker.rowTime(), this.#reapedAtStart && now ? { atStart: this.#reapedAtStart, now } : null);
+    this.#row(this.#ticker.rowTime(), this.#reapedBefore && now ? { atStart: this.#reapedBefore, now } : null);
   }
 
   /** Resolves when no process of the tree is left, or after so many milliseconds. */
@@ -126,6 +150,9 @@ export class Measurement {
   }
 
   stop(): void {
+    this.#isStopped = true;
+    if (this.gpus) this.helperTicks = this.gpus.helperTicks() + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
+    this.gpus?.close();
     this.#ticker.stop();
     this.sampler.close();
   }
@@ -166,3 +193,5 @@ export class Measurement {
     this.warnings.push({ code: "measuring_failed", message, hint: "figures of that moment are missing" });
   }
 }
+
+const ticksOf = (reaped: ReapedChildren | null): number => (reaped === null ? 0 : reaped.cutime + reaped.cstime);

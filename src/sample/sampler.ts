@@ -5,7 +5,7 @@ import { Ledger, type OwnChildren } from "./ledger.ts";
 import { activityOf, cpuTicksOf, isZombie, type Member } from "./member.ts";
 import { ProcessTree, type TreeRoot } from "./process-tree.ts";
 import { addIo, Programs } from "./programs.ts";
-import { noGpu, type Sample, type SystemSample, type TreeSample } from "./sample.ts";
+import { type GpuSample, noGpu, type Sample, type SystemSample, type TreeSample } from "./sample.ts";
 import { CountedTotals, type TreeTotals } from "./totals.ts";
 import { TreeMemory, type MemoryKind } from "./tree-memory.ts";
 
@@ -60,6 +60,9 @@ export class Sampler {
   ioRefused = 0;
   /** Programs that ignore SIGCHLD, so that nobody gets to know what their children used. */
   readonly ignoringSigchld = new Set<string>();
+
+  /** What the GPUs do, where something tells. */
+  gpus: { sample(isMember: (pid: number) => boolean): { system: GpuSample; tree: GpuSample } } | null = null;
 
   readonly #sources: Sources;
   readonly #options: SamplerOptions;
@@ -133,6 +136,7 @@ export class Sampler {
     this.programs.noteCurrent();
     this.#note();
     for (const member of this.tree.members.values()) if (member.ignoresSigchld) this.ignoringSigchld.add(member.program.label);
+    const gpu = this.gpus?.sample((pid) => this.tree.members.has(pid)) ?? null;
     const { userSeconds, systemSeconds, io } = this.#counted.advance(this.#totals());
     const tree: TreeSample = {
       rootPid: this.#options.pid,
@@ -148,9 +152,11 @@ export class Sampler {
       writeBytes: io?.writeBytes ?? null,
       readChars: io?.readChars ?? null,
       writeChars: io?.writeChars ?? null,
-      gpu: noGpu,
+      gpu: gpu?.tree ?? noGpu,
     };
-    return { ...time, system: this.#systemSample(), tree };
+    const system = this.#systemSample();
+    if (gpu !== null && this.#options.system) system.gpu = gpu.system;
+    return { ...time, system, tree };
   }
 
   livingMembers(): Member[] {

@@ -37,6 +37,11 @@ export class Trace {
     return rows === 0 ? 0 : within / rows;
   }
 
+  /** A rate or a reading over the whole run: of watts joules; null where it is never known. */
+  integral(column: string): number | null {
+    return this.slices.some((slice) => !Number.isNaN(slice.mean(column))) ? this.slices.reduce((sum, slice) => sum + slice.integral(column), 0) : null;
+  }
+
   #addCpu(row: Row, seconds: number): void {
     const cpuSeconds = row[USER]! + row[SYSTEM]!;
     if (Number.isNaN(cpuSeconds)) return;
@@ -82,6 +87,11 @@ export class Slice {
   mean(column: string): number {
     const index = indexOf.get(column) ?? -1;
     return this.#known[index]! > 0 ? this.#sums[index]! / this.#known[index]! : NaN;
+  }
+
+  /** Over its time: cores become core seconds, watts joules. */
+  integral(column: string): number {
+    return this.#sums[indexOf.get(column) ?? -1] ?? 0;
   }
 
   merge(other: Slice): void {

@@ -43,11 +43,12 @@ export function exampleReport(changes: Partial<Report> = {}): Report {
     recommended_servers: null,
     cost: null,
     findings: [],
+    gpus: [],
     programs: [
       { name: "python train.py", command: "python train.py", count: 9, cpu_seconds: 363.2, memory_peak_mib: 5.9 * GIB_IN_MIB, read_bytes: 1_541_320_000, write_bytes: 300_000_000 },
       { name: "pigz", command: "pigz -c", count: 8, cpu_seconds: 27.9, memory_peak_mib: 0.2 * GIB_IN_MIB, read_bytes: 0, write_bytes: 85_330_000 },
     ],
-    overhead: { cpu_seconds: 0.06, memory_mib: 41.2, samples_late: 3, samples_missed: 0 },
+    overhead: { helpers_cpu_seconds: null, cpu_seconds: 0.06, memory_mib: 41.2, samples_late: 3, samples_missed: 0 },
     warnings: [{ code: "late_samples", message: "3 samples were late by more than 0.5 s. The machine was busy; shorter peaks may be missed.", hint: null }],
     ...changes,
   };
@@ -76,7 +77,7 @@ export function bareReport(changes: Partial<Report> = {}): Report {
     stats: {},
     limits: { cpus: null, memory_mib: null, cpus_by: null, memory_by: null },
     programs: [],
-    overhead: { cpu_seconds: null, memory_mib: null, samples_late: null, samples_missed: null },
+    overhead: { helpers_cpu_seconds: null, cpu_seconds: null, memory_mib: null, samples_late: null, samples_missed: null },
     warnings: [],
     ...changes,
   };

@@ -1,0 +1,15 @@
+const MIB = 2 ** 20;
+const units: Readonly<Record<string, number>> = { B: 1, KiB: 2 ** 10, kB: 1000, MiB: MIB, MB: MIB, GiB: 2 ** 30, GB: 2 ** 30, "%": 0.01, W: 1, mW: 0.001, C: 1 };
+
+/**
+ * A number as nvidia-smi prints it: "35 %", "1024 MiB", "61.32 W", or bare, then in the unit of its column. Everything else ("-", "N/A",
+ * "[N/A]", "[Not Supported]", "[Unknown Error]", "[Insufficient Permissions]") is unknown.
+ *
+ * @returns bytes for sizes, 0..1 for percent, watts, degrees Celsius; null: unknown
+ */
+export function nvidiaSmiValue(text: string, columnUnit: string): number | null {
+  const [, number, ownUnit] = /^(-?\d{1,15}(?:\.\d{1,9})?)\s*([A-Za-z%]*)$/.exec(text.trim()) ?? [];
+  if (number === undefined) return null;
+  const factor = units[ownUnit || columnUnit] ?? 1;
+  return Number(number) * factor;
+}

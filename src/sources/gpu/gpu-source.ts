@@ -1,0 +1,41 @@
+/** What tells of the GPUs of one vendor while the job runs. It is asked at each row and answers at once, with what it heard last. */
+export interface GpuSource {
+  /** null: nothing is known, or what was heard is too old. */
+  read(): GpuReading | null;
+  /** Programs that it listens to, and that run now. */
+  helperPids(): number[];
+  close(): void;
+}
+
+export interface GpuReading {
+  devices: readonly GpuDevice[];
+  /** null: the machine does not tell which processes use them. */
+  processes: readonly GpuProcess[] | null;
+}
+
+export interface GpuDevice {
+  /** As the vendor counts them. */
+  index: number;
+  uuid: string | null;
+  name: string | null;
+  /** 0..1 */
+  usage: number | null;
+  vramBytes: number | null;
+  vramTotalBytes: number | null;
+  powerWatts: number | null;
+  temperatureCelsius: number | null;
+}
+
+export interface GpuProcess {
+  /** Of the device. */
+  index: number;
+  pid: number;
+  /** 0..1 of the device. */
+  usage: number | null;
+  vramBytes: number | null;
+}
+
+/** Takes text as it comes and gives each finished round: what one reading of all devices told. */
+export interface RoundReader<T> {
+  push(text: string): T[][];
+}
