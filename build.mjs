@@ -42,12 +42,12 @@ const loadWhenAsked = (parts, folder) => ({
   },
 });
 
-/** Only `help` and the README show the words of the tables; the job need not wait for them to be read. */
-const withoutHelpTexts = {
-  name: "without-help-texts",
+/** Only `help`, errors and the README show the words of the tables; the job need not wait for them to be read. */
+const withoutWords = {
+  name: "without-words",
   setup(builder) {
     builder.onLoad({ filter: /src[\\/](frame[\\/]columns|cli[\\/](?:run-)?options)\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(/\bhelp: "(?:[^"\\]|\\.)*",?/g, ""),
+      contents: readFileSync(path, "utf8").replace(/\b(?:help|expects|example): "(?:[^"\\]|\\.)*",?/g, ""),
       loader: "ts",
     }));
   },
@@ -58,7 +58,7 @@ async function buildProgram() {
   const command = { ...node, format: "cjs", minify: true, supported: { "dynamic-import": false } };
   const parts = new Set();
   await Promise.all([
-    build({ ...command, plugins: [asText, loadWhenAsked(parts, "./parts"), withoutHelpTexts], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
+    build({ ...command, plugins: [asText, loadWhenAsked(parts, "./parts"), withoutWords], entryPoints: ["src/cli/main.ts"], outfile: "dist/restrack.cjs" }),
     build({ ...node, format: "esm", entryPoints: ["src/index.ts"], outfile: "dist/index.js" }),
   ]);
   const hash = createHash("sha256").update(readFileSync("dist/restrack.cjs")).digest("hex").slice(0, 16);

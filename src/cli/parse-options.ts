@@ -1,5 +1,3 @@
-import { RestrackError } from "../errors.ts";
-import { nearest } from "../report/nearest.ts";
 import type { RunOptions } from "../run/run-options.ts";
 import type { Option } from "./option.ts";
 import { runOptions } from "./run-options.ts";
@@ -8,26 +6,34 @@ import { tokenize } from "./tokens.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type Options = Readonly<Record<string, Option>>;
 
-export const usage = (message: string, hint: string) => new RestrackError("ERR_USAGE", message, { hint });
+/** What is said of options that cannot be used; each returns the error to throw. */
+export interface OptionErrors {
+  unknown(command: string, typed: string, table: Options): Error;
+  withoutValue(option: Option): Error;
+  wrongValue(option: Option, value: string, source: string): Error;
+}
 
-/**
- * What `restrack run` is told. null: it was asked for help or for its version.
- *
- * @throws RestrackError ERR_USAGE with the nearest right word as its hint
- */
+/** Whoever gets one asks again, in a way that tells what is wrong. */
+const silent = (): Error => new Error();
+const silentErrors: OptionErrors = { unknown: silent, withoutValue: silent, wrongValue: silent };
+
+/** What `restrack run` is told. null: it is no plain run; parse.ts knows what it is, or what is wrong with it. */
 export function parseRun(args: readonly string[], env: Environment): RunOptions | null {
-  const { values, operands, asked } = parseOptions("run", runOptions, args, env);
-  return asked === undefined ? withCommand(values, operands) : null;
+  try {
+    const { values, operands, asked } = parseOptions("run", runOptions, args, env, silentErrors);
+    return asked === undefined && operands.length > 0 ? withCommand(values, operands) : null;
+  } catch {
+    return null;
+  }
 }
 
 export function withCommand(values: Readonly<Record<string, unknown>>, command: readonly string[]): RunOptions {
-  if (command.length === 0) throw usage("Cannot run: there is no command", "restrack run -- python train.py");
   return { ...(values as unknown as Omit<RunOptions, "command">), command };
 }
 
 /** Takes apart what follows the command. Of `run` only what stands before its COMMAND is ours. */
-export function parseOptions(command: string, table: Options, args: readonly string[], env: Environment) {
-  const values = readEnvironment(table, env);
+export function parseOptions(command: string, table: Options, args: readonly string[], env: Environment, errors: OptionErrors) {
+  const values = readEnvironment(table, env, errors);
   const operands: string[] = [];
   let asked: "help" | "version" | undefined;
   for (const token of tokenize(table, args)) {
@@ -40,34 +46,28 @@ export function parseOptions(command: string, table: Options, args: readonly str
       asked ??= token.name;
     } else {
       const [key, option] = Object.entries(table).find(([, { name }]) => name === token.name) ?? [];
-      if (key === undefined || option === undefined) throw unknownOption(command, token.typed, table);
-      values[key] = readOption(option, token.value, token.inline, values[key]);
+      if (key === undefined || option === undefined) throw errors.unknown(command, token.typed, table);
+      values[key] = readOption(option, token.value, token.inline, values[key], errors);
     }
   }
   return { values, operands, asked };
 }
 
-function readOption(option: Option, value: string | undefined, inline: boolean, before: unknown): unknown {
+function readOption(option: Option, value: string | undefined, inline: boolean, before: unknown, errors: OptionErrors): unknown {
   const source = `--${option.name}`;
   if (value === undefined && option.alone !== undefined) return option.alone;
   // "--csv --json x" forgot a name; "--interval -1" is a wrong number. Who means a file "--json" writes --csv=--json.
   if (value === undefined || (!inline && /^-\D/.test(value))) {
-    throw usage(`Cannot use ${source} without a value: it needs ${option.value}`, `for example: ${source} ${example(option)}`);
+    throw errors.withoutValue(option);
   }
-  return readValue(option, value, before, source);
+  return readValue(option, value, before, source, errors);
 }
 
-function readValue(option: Option, value: string, before: unknown, source: string): unknown {
+function readValue(option: Option, value: string, before: unknown, source: string, errors: OptionErrors): unknown {
   const meaning = option.value === undefined ? readFlag(option, value) : option.read?.(value, before, source);
-  if (meaning !== undefined) return meaning;
-  const joint = source.startsWith("-") && option.alone === undefined ? " " : "=";
-  throw usage(
-    `Cannot use ${JSON.stringify(value)} as ${source}: it must be ${option.value === undefined ? "yes or no" : option.expects}`,
-    option.value === undefined ? `${source} alone means yes` : `for example: ${source}${joint}${example(option)}`,
-  );
+  if (meaning === undefined) throw errors.wrongValue(option, value, source);
+  return meaning;
 }
-
-const example = ({ example, value }: Option) => example ?? value;
 
 /** A flag set in the environment is undone by --flag=no. */
 function readFlag({ alone, initial }: Option, value: string): unknown {
@@ -76,7 +76,7 @@ function readFlag({ alone, initial }: Option, value: string): unknown {
 }
 
 /** The values from before the command line: the defaults, and over them what the environment says. */
-function readEnvironment(table: Readonly<Record<string, Option>>, env: Environment): Record<string, unknown> {
+function readEnvironment(table: Readonly<Record<string, Option>>, env: Environment, errors: OptionErrors): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   const nested = Boolean(env["RESTRACK_RUN_ID"]);
   for (const [key, option] of Object.entries(table)) {
@@ -87,7 +87,7 @@ function readEnvironment(table: Readonly<Record<string, Option>>, env: Environme
     // What the outer run writes this very moment came down to us with its environment.
     if (nested && option.perRun && !text.includes("{")) continue;
     for (const part of option.repeatable ? text.split(",") : [text]) {
-      if (part.trim() !== "") values[key] = option.alone !== undefined && isYes(option, part) ? option.alone : readValue(option, part, values[key], variable);
+      if (part.trim() !== "") values[key] = option.alone !== undefined && isYes(option, part) ? option.alone : readValue(option, part, values[key], variable, errors);
     }
   }
   return values;
@@ -99,12 +99,4 @@ const isYes = ({ value }: Option, text: string) => value !== undefined && /^(1|y
 /** "--fail-if" is RESTRACK_FAIL_IF. */
 export function environmentVariable({ name }: Option): string {
   return `RESTRACK_${name.toUpperCase().replaceAll("-", "_")}`;
-}
-
-export function unknownOption(command: string | null, typed: string, table: Options): RestrackError {
-  const known = [...Object.values(table).map(({ name }) => `--${name}`), "--help", "--version"];
-  const near = typed.startsWith("--") ? nearest(typed, known) : undefined;
-  const forCommand = command === "run" ? "; if it is the command's, put -- before the command" : "";
-  const hint = near !== undefined ? `did you mean ${near}?` : `restrack help${command === null ? "" : ` ${command}`}${forCommand}`;
-  return usage(`Cannot use ${typed}: there is no such option${command === null ? "" : ` of restrack ${command}`}`, hint);
 }

@@ -4,7 +4,8 @@ import { nearest } from "../report/nearest.ts";
 import type { AttachOptions, RunOptions } from "../run/run-options.ts";
 import type { Option } from "./option.ts";
 import { commands, type CommandName, type InfoOptions, type ListOptions, type RecommendOptions, type ReportOptions, type StatsOptions } from "./options.ts";
-import { type Environment, parseOptions, unknownOption, usage, withCommand } from "./parse-options.ts";
+import { optionErrors, unknownOption, usage } from "./option-errors.ts";
+import { type Environment, parseOptions, withCommand } from "./parse-options.ts";
 import { runOptions } from "./run-options.ts";
 
 /** What was asked for, every value checked. */
@@ -27,11 +28,12 @@ export function parseCommandLine(args: readonly string[], env: Environment): Com
   if (first.startsWith("-")) throw optionBeforeCommand(args);
   if (!isCommand(first)) throw unknownCommand(args);
 
-  const { values, operands, asked } = parseOptions(first, commands[first], rest, env);
+  const { values, operands, asked } = parseOptions(first, commands[first], rest, env, optionErrors);
   if (asked === "version") return { command: "version" };
   if (asked === "help") return { command: "help", topic: first };
   switch (first) {
     case "run":
+      if (operands.length === 0) throw usage("Cannot run: there is no command", "restrack run -- python train.py");
       return { command: "run", options: withCommand(values, operands) };
     case "attach":
       return { command: "attach", options: { ...(values as Omit<AttachOptions, "pid">), pid: readPid(operands) } };
