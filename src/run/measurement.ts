@@ -105,8 +105,8 @@ export class Measurement {
 
   /** Listens to what tells of the GPUs, where there is anything. */
   async watchGpus(): Promise<void> {
-    if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
     try {
+      if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
       const gpus = (await import("./gpu-watch.ts")).GpuWatch;
       if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => {
         // Until the root has ended, nobody else's time was added to ours.

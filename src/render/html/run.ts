@@ -2,6 +2,7 @@ import { bottleneckOf } from "../../report/bottleneck.ts";
 import type { Report } from "../../report/report.ts";
 import { formatCommand } from "../command-line.ts";
 import { outcomeOf } from "../figures.ts";
+import { gpusTable } from "./gpus.ts";
 import { programsTable } from "./programs.ts";
 import { howMeasured } from "./how-measured.ts";
 import { html, type Markup } from "./markup.ts";
@@ -26,6 +27,7 @@ ${tiles(report)}
 ${(findings.length > 0 || warnings.length > 0) &&
   html`<section class="findings" aria-label="Findings"><h2>Findings</h2><ul>${[...warnings.map((warning) => note(warning, "warning")), ...findings.map((finding) => note(finding, "finding"))]}</ul></section>`}
 ${envelope.points > 0 && html`<section class="charts" aria-label="Charts"><h2>Over time</h2><p class="hint">Drag to zoom, double-click to see all again. With a chart in focus: arrow keys move the line, + and − zoom, 0 shows all.</p><div class="plots"></div><noscript><p>The charts need a browser that runs this page's script.</p></noscript></section>`}
+${gpusTable(report)}
 ${programsTable(report)}
 ${recommendation(report)}
 ${howMeasured(report, envelope)}
