@@ -2,8 +2,10 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { linuxParsers } from "./linux-parsers.ts";
+import { macParsers } from "./mac-parsers.ts";
+import { windowsParsers } from "./windows-parsers.ts";
 
-for (const [parser, { parse, nothing, broken, exact }] of Object.entries(linuxParsers)) {
+for (const [parser, { parse, nothing, broken, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...windowsParsers })) {
   test(`${parser} says of nothing that it is nothing`, () => {
     for (const text of exact ? [""] : ["", "\n", " \r\n\n"]) {
       if (nothing === SyntaxError) assert.throws(() => parse(text), SyntaxError);
@@ -22,7 +24,7 @@ for (const [parser, { parse, nothing, broken, exact }] of Object.entries(linuxPa
   test(`${parser} never ends in anything but a value or a SyntaxError, wherever its text is cut or scratched`, () => {
     const folder = `fixtures/parsers/${parser}`;
     for (const file of readdirSync(folder).filter((name) => name.endsWith(".txt"))) {
-      const text = readFileSync(`${folder}/${file}`, "latin1").slice(0, 1500);
+      const text = readFileSync(`${folder}/${file}`, utf8 ? "utf8" : "latin1").slice(0, 1500);
       for (let at = 0; at < text.length; at += 7) {
         const scratches = [text.slice(0, at), `${text.slice(0, at)}x${text.slice(at + 1)}`, `${text.slice(0, at)}\n${text.slice(at)}`, text.slice(at)];
         for (const scratched of scratches) assertValueOrSyntaxError(() => parse(scratched), scratched);

@@ -2,6 +2,8 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { linuxParsers } from "./linux-parsers.ts";
+import { macParsers } from "./mac-parsers.ts";
+import { windowsParsers } from "./windows-parsers.ts";
 
 // A fixture pair is a test: NAME.txt and NAME.json in fixtures/parsers/PARSER/. UPDATE=1 writes the JSON anew.
 
@@ -15,7 +17,7 @@ const mishaps: [name: string, change: (text: string) => string][] = [
   ["with empty lines behind", (text) => `${text}\n\n`],
 ];
 
-for (const [parser, { parse, exact }] of Object.entries(linuxParsers)) {
+for (const [parser, { parse, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...windowsParsers })) {
   const folder = `fixtures/parsers/${parser}`;
   const names = readdirSync(folder).filter((file) => file.endsWith(".txt")).map((file) => file.slice(0, -".txt".length));
 
@@ -24,7 +26,7 @@ for (const [parser, { parse, exact }] of Object.entries(linuxParsers)) {
   for (const name of names) {
     test(`${parser} reads ${name}`, () => {
       const golden = `${folder}/${name}.json`;
-      const text = readFileSync(`${folder}/${name}.txt`, "latin1");
+      const text = readFileSync(`${folder}/${name}.txt`, utf8 ? "utf8" : "latin1");
       const value = plain(parse(text));
       if (process.env["UPDATE"]) writeFileSync(golden, `${JSON.stringify(value, null, 2)}\n`);
       assert.ok(existsSync(golden), `${golden} is missing: run with UPDATE=1 and review it`);

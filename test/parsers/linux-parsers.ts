@@ -34,6 +34,8 @@ export interface ParserUnderTest {
   broken: string | null;
   /** Blanks at the end and the kind of line ends mean something, or there are no lines. */
   exact?: true;
+  /** What a program prints is decoded before it is parsed; files are read one byte one character. */
+  utf8?: true;
 }
 
 /** By the folder of fixtures/parsers that holds its pairs. */

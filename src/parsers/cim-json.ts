@@ -1,0 +1,32 @@
+import { refuseJunk } from "./unparsable.ts";
+
+/**
+ * What ConvertTo-Json wrote, though warnings or an advertisement stand before it or behind it. null when there is nothing.
+ */
+export function parseCimJson(text: string, source: string): unknown {
+  // trim() takes the byte order mark away as well.
+  const trimmed = text.trim();
+  if (trimmed === "") return null;
+  const whole = tryJson(trimmed);
+  if (whole !== undefined) return whole;
+  const end = Math.max(trimmed.lastIndexOf("}"), trimmed.lastIndexOf("]")) + 1;
+  const starts = /^[ \t\uFEFF]*[[{]/gm;
+  for (let tries = 0; tries < MOST_TRIES && starts.exec(trimmed) !== null; tries++) {
+    const found = tryJson(trimmed.slice(starts.lastIndex - 1, end));
+    if (found !== undefined) return found;
+  }
+  refuseJunk(trimmed, source);
+  return null;
+}
+
+/** A warning may begin with a bracket as well; a long text of such lines is no JSON. */
+const MOST_TRIES = 16;
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { wholeOrNull } from "./counted.ts";
+import { unlessJunk } from "./unparsable.ts";
+import { linesOf } from "./words.ts";
+
+/** Bytes; null where this macOS has no such line, or where the size of a page is not told. */
+export interface VmStat {
+  pageBytes: number | null;
+  /** Without the speculative ones. */
+  freeBytes: number | null;
+  activeBytes: number | null;
+  inactiveBytes: number | null;
+  /** Read ahead from files, as good as free. */
+  speculativeBytes: number | null;
+  throttledBytes: number | null;
+  wiredBytes: number | null;
+  purgeableBytes: number | null;
+  fileBackedBytes: number | null;
+  anonymousBytes: number | null;
+  /** What lies in the compressor, as large as it was before. */
+  compressedBytes: number | null;
+  /** What the compressor takes itself. */
+  compressorBytes: number | null;
+  /** Since boot, as the next three. */
+  pageinBytes: number | null;
+  pageoutBytes: number | null;
+  swapinBytes: number | null;
+  swapoutBytes: number | null;
+}
+
+/**
+ * ```text
+ * Mach Virtual Memory Statistics: (page size of 16384 bytes)
+ * Pages free:                                    10069.
+ * "Translation faults":                     1935466161.
+ * Pages tag-storage free:                           72.
+ * ```
+ * Pages of the size in the first line: 4096 on Intel, 16384 on Apple silicon. Names are compared whole.
+ * https://keith.github.io/xcode-man-pages/vm_stat.1.html
+ */
+export function parseVmStat(text: string): VmStat {
+  const lines = linesOf(text);
+  const pageBytes = readPageBytes(lines);
+  const pages = readPages(lines);
+  const bytes = (name: string): number | null => {
+    const count = pages.get(name);
+    return count === undefined || pageBytes === null ? null : count * pageBytes;
+  };
+  const stat: VmStat = {
+    pageBytes,
+    freeBytes: bytes("Pages free"),
+    activeBytes: bytes("Pages active"),
+    inactiveBytes: bytes("Pages inactive"),
+    speculativeBytes: bytes("Pages speculative"),
+    throttledBytes: bytes("Pages throttled"),
+    wiredBytes: bytes("Pages wired down"),
+    purgeableBytes: bytes("Pages purgeable"),
+    fileBackedBytes: bytes("File-backed pages"),
+    anonymousBytes: bytes("Anonymous pages"),
+    compressedBytes: bytes("Pages stored in compressor"),
+    compressorBytes: bytes("Pages occupied by compressor"),
+    pageinBytes: bytes("Pageins"),
+    pageoutBytes: bytes("Pageouts"),
+    swapinBytes: bytes("Swapins"),
+    swapoutBytes: bytes("Swapouts"),
+  };
+  return unlessJunk(stat, text, "vm_stat");
+}
+
+function readPageBytes(lines: readonly string[]): number | null {
+  for (const line of lines) {
+    const match = /page size of (\d{1,9}) bytes/.exec(line);
+    if (match !== null) return Number(match[1]);
+  }
+  return null;
+}
+
+/** A number without its dot was cut off, and may be a tenth of what it should be. */
+function readPages(lines: readonly string[]): Map<string, number> {
+  const pages = new Map<string, number>();
+  for (const line of lines) {
+    const colon = line.indexOf(":");
+    const value = colon === -1 ? "" : line.slice(colon + 1).trim();
+    const count = value.endsWith(".") ? wholeOrNull(value.slice(0, -1)) : null;
+    if (count !== null) pages.set(line.slice(0, colon).trim(), count);
+  }
+  return pages;
+}
