@@ -46,7 +46,7 @@ export class PowerShellLines {
 
   /** The answer in what is held of a last line; null when there is none. */
   end(): PowerShellAnswer | null {
-    const line = this.#length > this.#longestLine ? "" : this.#parts.join("");
+    const line = this.#parts.join("");
     this.#parts = [];
     this.#length = 0;
     return parseAnswer(line);
@@ -55,6 +55,7 @@ export class PowerShellLines {
   #hold(part: string): void {
     if (part === "") return;
     this.#length += part.length;
+    // What was held goes, and nothing is held until the line ends.
     if (this.#length > this.#longestLine) this.#parts = [];
     else this.#parts.push(part);
   }

@@ -19,9 +19,9 @@ export function livingParent<T extends Descent>(child: Descent, processes: Reado
   return isStale ? null : parent;
 }
 
-/** Whether `ancestorPid` is among the parents of `process`, over living ones only. */
-export function isDescendant(process: Descent, ancestorPid: number, processes: ReadonlyMap<number, Descent>): boolean {
-  let parent = livingParent(process, processes);
+/** Whether `ancestorPid` is among the parents of `child`, over living ones only. */
+export function isDescendant(child: Descent, ancestorPid: number, processes: ReadonlyMap<number, Descent>): boolean {
+  let parent = livingParent(child, processes);
   // Ids that are stale but have no dates can go in a circle.
   for (let steps = 0; parent !== null && steps < processes.size; steps++) {
     if (parent.pid === ancestorPid) return true;

@@ -19,7 +19,7 @@ export function parseWmicCsv(text: string): WmicRow[] {
     refuseJunk(text, "wmic CSV");
     return [];
   }
-  const columns = header.split(",");
+  const columns = toColumns(header);
   const rows: WmicRow[] = [];
   let node: string | null = null;
   let pieces: string[] = [];
@@ -41,13 +41,32 @@ export function parseWmicCsv(text: string): WmicRow[] {
   return rows;
 }
 
+interface Columns {
+  names: readonly string[];
+  /** Numbers and times, by how Microsoft names them. */
+  isFigure: readonly boolean[];
+  /** Which ones surplus commas may belong to: the command line before all others. */
+  takers: readonly number[];
+}
+
+function toColumns(header: string): Columns {
+  const names = header.split(",");
+  const isFigure = names.map((name) => /(?:Id|Time|Date|Size|Space|Count|Usage|DriveType|Memory|Files|Processes|Persec|100NS)$/.test(name));
+  const texts = names.flatMap((_, index) => (index === 0 || isFigure[index] ? [] : [index]));
+  const takers = texts.sort((a, b) => Number(names[b] === "CommandLine") - Number(names[a] === "CommandLine"));
+  return { names, isFigure, takers };
+}
+
 /** The lines of one row. What comes behind a row that is whole is no part of it. */
-function readPieces(pieces: readonly string[], columns: readonly string[]): Reading | null {
+function readPieces(pieces: readonly string[], columns: Columns): Reading | null {
   const whole = readRow(pieces.join("\n"), columns);
   if (whole?.broken === 0 || pieces.length < 2) return whole;
   const firstAlone = readRow(pieces[0] as string, columns);
   return firstAlone?.broken === 0 ? firstAlone : whole ?? firstAlone;
 }
+
+/** In characters, and so in commas. */
+const LONGEST_COMMAND_LINE = 32767;
 
 interface Reading {
   row: WmicRow;
@@ -55,13 +74,13 @@ interface Reading {
   broken: number;
 }
 
-function readRow(text: string, columns: readonly string[]): Reading | null {
+function readRow(text: string, columns: Columns): Reading | null {
   const cells = text.split(",");
-  const excess = cells.length - columns.length;
-  if (excess < 0) return null;
+  const excess = cells.length - columns.names.length;
+  if (excess < 0 || excess > LONGEST_COMMAND_LINE) return null;
   if (excess === 0) return toReading(cells, columns);
   let best: Reading | null = null;
-  for (const taker of takersOf(columns)) {
+  for (const taker of columns.takers) {
     const joined = [...cells.slice(0, taker), cells.slice(taker, taker + excess + 1).join(","), ...cells.slice(taker + excess + 1)];
     const reading = toReading(joined, columns);
     if (best === null || reading.broken < best.broken) best = reading;
@@ -69,24 +88,13 @@ function readRow(text: string, columns: readonly string[]): Reading | null {
   return best;
 }
 
-/** The columns that surplus commas may belong to: the command line before all others. */
-function takersOf(columns: readonly string[]): number[] {
-  const texts = columns.flatMap((name, index) => (index === 0 || isFigure(name) ? [] : [index]));
-  return texts.sort((a, b) => Number(columns[b] === "CommandLine") - Number(columns[a] === "CommandLine"));
-}
-
-function toReading(cells: readonly string[], columns: readonly string[]): Reading {
+function toReading(cells: readonly string[], columns: Columns): Reading {
   let broken = 0;
-  const values = columns.map((name, index) => {
+  const values = columns.names.map((name, index) => {
     const value = (cells[index] as string).trim();
-    if (!isFigure(name) || /^(?:\d[\d.+*-]*)?$/.test(value)) return [name, value];
+    if (columns.isFigure[index] !== true || /^(?:\d[\d.+*-]*)?$/.test(value)) return [name, value];
     broken++;
     return [name, ""];
   });
   return { row: Object.fromEntries(values) as WmicRow, broken };
-}
-
-/** A column of numbers or times, by how Microsoft names them. */
-function isFigure(name: string): boolean {
-  return /(?:Id|Time|Date|Size|Space|Count|Usage|DriveType|Memory|Files|Processes|Persec|100NS)$/.test(name);
 }

@@ -21,6 +21,8 @@ test("decodeWmic() keeps the columns of another code page where they are", () =>
   const bytes = Buffer.from(text.replace("ö", "\x94").replace("ß", "\xe1"), "latin1");
   assert.equal(decodeWmic(bytes).length, text.length);
   assert.equal(decodeWmic(bytes).indexOf("7"), text.indexOf("7"));
+  // Two characters that would be one in UTF-8, beside one that is none.
+  assert.equal(decodeWmic(Buffer.from([0xc3, 0xa9, 0x94])).length, 3);
 });
 
 test("decodeWmic() bears nothing, one byte and half a character", () => {

@@ -10,6 +10,11 @@ test("parseWmicCsv() knows where a command line with commas ends", () => {
   assert.deepEqual(read("PC,a,b,,c.exe,5,9,a.exe,7,4096"), [["a,b,,c.exe,5,9", "a.exe", "7", "4096"]]);
 });
 
+test("parseWmicCsv() gives a comma to the column that leaves every figure in its place, to the command line if it may", () => {
+  assert.deepEqual(parseWmicCsv("Node,CommandLine,KernelModeTime,Name\nPC,x,1,y,z.exe"), [{ Node: "PC", CommandLine: "x", KernelModeTime: "1", Name: "y,z.exe" }]);
+  assert.deepEqual(parseWmicCsv("Node,Caption,CommandLine,ProcessId\nPC,c.exe,x,y,1"), [{ Node: "PC", Caption: "c.exe", CommandLine: "x,y", ProcessId: "1" }]);
+});
+
 test("parseWmicCsv() puts a command line of several lines together", () => {
   assert.deepEqual(read("PC,,Idle,0,1", 'PC,node -e "a,b', "c,d", "PCs", 'e",node.exe,7,4096', "PC,x,x.exe,8,1"), [
     ["", "Idle", "0", "1"],
@@ -19,7 +24,7 @@ test("parseWmicCsv() puts a command line of several lines together", () => {
 });
 
 test("parseWmicCsv() takes a warning behind a row for no part of it", () => {
-  assert.deepEqual(read("PC,a,a.exe,7,4096", "ERROR: 5, denied", header, "PC,b,b.exe,8,4096"), [["a", "a.exe", "7", "4096"], ["b", "b.exe", "8", "4096"]]);
+  assert.deepEqual(read("PC,,Idle,0,1", "PC,a,a.exe,7,4096", "ERROR: 5, denied", header, "PC,b,b.exe,8,4096"), [["", "Idle", "0", "1"], ["a", "a.exe", "7", "4096"], ["b", "b.exe", "8", "4096"]]);
 });
 
 test("parseWmicCsv() blanks a figure that is none and keeps the others", () => {

@@ -34,7 +34,7 @@ test("parseWmicTable() does not cut a value in two: both sides of the border are
 });
 
 test("parseWmicTable() takes only a line of names with the wanted one among them for the header", () => {
-  assert.deepEqual(table("Notice: ProcessId  is  a  number", "Name  Handle", "Name  ProcessId", "a     7", "Name  ProcessId", "b     8"), [["a", "7"], ["b", "8"]]);
+  assert.deepEqual(table("Notice:  ProcessId  is  a  number", "Name  Handle", "Name  ProcessId", "a     7", "Name  ProcessId", "b     8"), [["a", "7"], ["b", "8"]]);
   assert.throws(() => parseWmicTable("No Instance(s) Available.", "ProcessId"), SyntaxError);
 });
 
