@@ -14,5 +14,5 @@ export interface Poll {
   /** What an answer costs the machine, in milliseconds of one CPU. */
   readonly costMs: number;
   /** Which kind of memory stands in for the one that was asked for; null: none has to. */
-  memoryKind(wanted: "pss" | "rss" | "uss"): "rss" | "uss" | null;
+  memoryKind(wanted: "pss" | "rss" | "uss" | "footprint"): "rss" | "uss" | "footprint" | null;
 }

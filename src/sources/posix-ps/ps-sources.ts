@@ -1,21 +1,16 @@
-import type { Host } from "../../host/host.ts";
 import { emptySystemSnapshot, type SystemSnapshot } from "../../snapshot.ts";
 import { RUN_ID_VARIABLE } from "../run-id.ts";
 import { limitsOfOs } from "../os-module/limits.ts";
 import { serverInfoOfOs } from "../os-module/server-info.ts";
-import type { Warn } from "../source-warning.ts";
-import type { OnHelperEnded, Sources } from "../source.ts";
+import type { Sources } from "../source.ts";
 import { ProcessTable } from "../table/process-table.ts";
 import { RoundPoll } from "../table/round-poll.ts";
+import type { ToolContext } from "../table/tool.ts";
 import { PsTable } from "./ps-table.ts";
 import { UnixSystem } from "./unix-system.ts";
 
-export interface PsSourcesOptions {
-  host: Host;
+export interface PsSourcesOptions extends ToolContext {
   platform: string;
-  warn: Warn;
-  onHelperEnded: OnHelperEnded;
-  patienceMs: number;
   /** What /proc tells of the machine, where there is one. */
   linux: Sources | null;
 }
@@ -24,10 +19,11 @@ export interface PsSourcesOptions {
 const TICKS_PER_SECOND = 100;
 
 /** Any system with a ps: processes by that, the machine by what Node and df tell. */
-export async function createPsSources({ host, platform, warn, onHelperEnded, patienceMs, linux }: PsSourcesOptions): Promise<Sources> {
+export async function createPsSources({ platform, linux, ...context }: PsSourcesOptions): Promise<Sources> {
+  const { host } = context;
   const os = await host.readOs();
-  const ps = new PsTable({ host, platform, warn, onHelperEnded, patienceMs, runIdVariable: RUN_ID_VARIABLE });
-  const unix = linux ? null : new UnixSystem({ host, warn, onHelperEnded, patienceMs });
+  const ps = new PsTable({ ...context, platform, runIdVariable: RUN_ID_VARIABLE });
+  const unix = linux ? null : new UnixSystem(context);
   const processes = new ProcessTable({
     ticksPerSecond: linux?.processes.ticksPerSecond ?? TICKS_PER_SECOND,
     readReapedChildren: () => linux?.processes.readReapedChildren() ?? null,

@@ -1,19 +1,13 @@
-import type { Host } from "../../host/host.ts";
 import { parseLstart } from "../../parsers/lstart.ts";
 import { parsePs, type PsRow } from "../../parsers/ps.ts";
 import { parsePsEnviron } from "../../parsers/ps-environ.ts";
 import type { TableRow } from "../table/process-table.ts";
-import { Tool } from "../table/tool.ts";
-import type { OnHelperEnded } from "../source.ts";
+import { Tool, type ToolContext } from "../table/tool.ts";
 import type { Warn } from "../source-warning.ts";
 import { psDialects, type PsDialect } from "./dialects.ts";
 
-export interface PsTableOptions {
-  host: Host;
+export interface PsTableOptions extends ToolContext {
   platform: string;
-  warn: Warn;
-  onHelperEnded: OnHelperEnded;
-  patienceMs: number;
   /** The variable that tells to which run a process belongs. */
   runIdVariable: string;
 }

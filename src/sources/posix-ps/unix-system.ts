@@ -2,16 +2,7 @@ import type { Host } from "../../host/host.ts";
 import { parseDf, sumDfContainers, type DfVolume } from "../../parsers/df.ts";
 import type { DiskSpace, SystemSnapshot } from "../../snapshot.ts";
 import { systemOfOs } from "../os-module/system.ts";
-import type { OnHelperEnded } from "../source.ts";
-import type { Warn } from "../source-warning.ts";
-import { Tool } from "../table/tool.ts";
-
-export interface UnixSystemOptions {
-  host: Host;
-  warn: Warn;
-  onHelperEnded: OnHelperEnded;
-  patienceMs: number;
-}
+import { Tool, type ToolContext } from "../table/tool.ts";
 
 /** A disk does not fill in a second, and df may wake one. */
 const DF_EVERY_MS = 10_000;
@@ -21,9 +12,9 @@ export class UnixSystem {
   readonly #host: Host;
   readonly #df: Tool<DiskSpace>;
 
-  constructor({ host, ...options }: UnixSystemOptions) {
-    this.#host = host;
-    this.#df = new Tool({ ...options, host, program: "df", args: ["-kPl"], everyMs: DF_EVERY_MS, parse: (text) => diskSpaceOf(parseDf(text)) });
+  constructor(context: ToolContext) {
+    this.#host = context.host;
+    this.#df = new Tool({ ...context, program: "df", args: ["-kPl"], everyMs: DF_EVERY_MS, parse: (text) => diskSpaceOf(parseDf(text)) });
   }
 
   async read(): Promise<SystemSnapshot> {

@@ -2,18 +2,26 @@ import type { Host } from "../../host/host.ts";
 import type { OnHelperEnded } from "../source.ts";
 import type { Warn } from "../source-warning.ts";
 
-export interface ToolOptions<T> {
+/** What all tools of a system share. */
+export interface ToolContext {
   host: Host;
-  program: string;
-  args: readonly string[];
-  /** null, or a SyntaxError: makes no sense. */
-  parse: (stdout: string) => T | null;
   warn: Warn;
   onHelperEnded: OnHelperEnded;
   /** So long an answer is waited for in a round; it may come for a later one. */
   patienceMs: number;
+}
+
+export interface ToolOptions<T> extends ToolContext {
+  program: string;
+  args: readonly string[];
+  /** null, or a SyntaxError: makes no sense. */
+  parse: (stdout: string) => T | null;
   /** Asked no more often than that; in between the last answer holds. 0: in each round. */
   everyMs?: number;
+  /** Of one CPU: the more it costs, the rarer it is asked, and in rounds without it there is no answer. */
+  budget?: number;
+  /** Not asked before. */
+  firstAfterMs?: number;
   encoding?: "utf8" | "latin1";
 }
 
@@ -36,6 +44,7 @@ export class Tool<T> {
 
   constructor(options: ToolOptions<T>) {
     this.#options = options;
+    if (options.firstAfterMs !== undefined) this.#notBeforeMs = options.host.monotonicMs() + options.firstAfterMs;
   }
 
   /** Its answer; null when there is none in time. Never rejects. */
@@ -56,12 +65,13 @@ export class Tool<T> {
   }
 
   async #run(): Promise<void> {
-    const { host, program, args, parse, onHelperEnded, everyMs = 0, encoding = "utf8" } = this.#options;
+    const { host, program, args, parse, onHelperEnded, everyMs = 0, budget, encoding = "utf8" } = this.#options;
+    const startMs = host.monotonicMs();
     const { exitCode, stdout, stderr, missing, timedOut } = await host.run(program, args, { timeoutMs: LONGEST_MS, maxBytes: LONGEST_BYTES, encoding, signal: this.#abort.signal });
     onHelperEnded();
     if (this.#abort.signal.aborted) return;
     const nowMs = host.monotonicMs();
-    this.#notBeforeMs = nowMs + everyMs;
+    this.#notBeforeMs = nowMs + Math.max(everyMs, budget === undefined ? 0 : (nowMs - startMs) / budget);
     if (missing) {
       this.#notBeforeMs = Infinity;
       return;
