@@ -155,9 +155,9 @@ export class Sampler {
       cpuSystemSeconds: isTold ? systemSeconds : null,
       // What was told in whole seconds until now is made up for at the end: that says nothing of the last moment.
       cpuCores: isTold && seconds > 0 && !(ownChildren && this.#sources.poll && this.#rows > 1 && !this.exactCpu) ? (userSeconds + systemSeconds) / seconds : null,
-      memoryBytes: memory.bytes,
+      memoryBytes: memory.bytes || null,
       memoryPeakBytes: memory.peakBytes,
-      rssBytes: memory.rssBytes,
+      rssBytes: memory.rssBytes || null,
       threads: this.#lastThreads,
       readBytes: io?.readBytes ?? null,
       writeBytes: io?.writeBytes ?? null,
