@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { linuxParsers } from "./linux-parsers.ts";
 import { macParsers } from "./mac-parsers.ts";
+import { nvidiaParsers } from "./nvidia-parsers.ts";
 import { windowsParsers } from "./windows-parsers.ts";
 
 // A fixture pair is a test: NAME.txt and NAME.json in fixtures/parsers/PARSER/. UPDATE=1 writes the JSON anew.
@@ -17,7 +18,7 @@ const mishaps: [name: string, change: (text: string) => string][] = [
   ["with empty lines behind", (text) => `${text}\n\n`],
 ];
 
-for (const [parser, { parse, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...windowsParsers })) {
+for (const [parser, { parse, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...nvidiaParsers, ...windowsParsers })) {
   const folder = `fixtures/parsers/${parser}`;
   const names = readdirSync(folder).filter((file) => file.endsWith(".txt")).map((file) => file.slice(0, -".txt".length));
 
