@@ -47,6 +47,12 @@ test("restrack run leaves the job's GPU columns empty where only the devices tel
   assert.deepEqual(gpuOf(rows.at(-1)!), [0.8, 8304, 1, 250, null, null, null]);
 });
 
+test("restrack run tells the memory of the job's processes where nothing else is told of them", async (t) => {
+  const { rows, report } = await runWith(t, "no-pmon", 3.5);
+  assert.deepEqual(gpuOf(rows.at(-1)!), [0.8, 8304, 1, 250, null, 8192, null]);
+  assert.equal(report.peaks.gpu_vram_mib, 8192);
+});
+
 test("restrack run counts only the GPUs that CUDA_VISIBLE_DEVICES shows", async (t) => {
   const { rows, report } = await runWith(t, "busy", 2.5, { CUDA_VISIBLE_DEVICES: "1" });
   assert.deepEqual(gpuOf(rows.at(-1)!), [0, 4, 0, null, 0, 0, 0]);

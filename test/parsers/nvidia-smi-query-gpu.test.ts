@@ -48,4 +48,5 @@ test("NvidiaSmiQueryGpu finds a head of plain words, and knows deprecated fields
 test("parseNvidiaSmiQueryGpu() counts GPUs where the index was not asked for, and passes over what is no line of a GPU", () => {
   const gpus = parseNvidiaSmiQueryGpu("NVIDIA Z10, [N/A], 10.8\nUnable to determine the device handle for GPU 0000:03:00.0: GPU is lost.\nNVIDIA Z10, 218, ERR!\n", ["name", "memory.used", "power.draw"]);
   assert.deepEqual(gpus.map(({ index, memoryUsedBytes, powerWatts }) => [index, memoryUsedBytes, powerWatts]), [[0, null, 10.8], [1, 218 * 2 ** 20, null]]);
+  for (const message of ["No devices were found", "Failed to initialize NVML: Driver/library version mismatch"]) assert.deepEqual(parseNvidiaSmiQueryGpu(`${message}\n`, ["name"]), []);
 });

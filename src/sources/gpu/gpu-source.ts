@@ -11,6 +11,8 @@ export interface GpuReading {
   devices: readonly GpuDevice[];
   /** null: the machine does not tell which processes use them. */
   processes: readonly GpuProcess[] | null;
+  /** Devices of whose processes nobody tells how busy they keep them, only that they are there. */
+  usageUnknownOf?: readonly number[];
 }
 
 export interface GpuDevice {
