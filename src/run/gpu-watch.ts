@@ -4,7 +4,7 @@ import { gpuOfSystem, gpuOfTree } from "../sample/gpu.ts";
 import type { GpuUse } from "../report/report.ts";
 import type { GpuSample } from "../sample/sample.ts";
 import { createGpuSource } from "../sources/gpu/index.ts";
-import type { GpuDevice } from "../sources/gpu/gpu-source.ts";
+import type { GpuChoice, GpuDevice } from "../sources/gpu/gpu-source.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
 
 /** The machine's GPUs while a job runs, and what was seen of each. */
@@ -15,16 +15,22 @@ export class GpuWatch {
   /** Pids of the job's, also of those that have just ended, and whether any pid that was told of is one of this machine's. */
   readonly #own = new Set<number>();
   #pidsAreOurs = false;
+  /** By number; [] once it is known whether they are there. */
+  #wanted: readonly number[];
+  readonly #warn: (warning: SourceWarning) => void;
 
-  private constructor(host: Host, source: NonNullable<ReturnType<typeof createGpuSource>>) {
+  private constructor(host: Host, source: NonNullable<ReturnType<typeof createGpuSource>>, gpus: GpuChoice, warn: (warning: SourceWarning) => void) {
     this.#host = host;
     this.#source = source;
+    this.#wanted = Array.isArray(gpus) ? gpus : [];
+    this.#warn = warn;
   }
 
   /** null: nothing on this machine tells of GPUs. `onEnded`: one of the programs that tell has ended and was waited for. */
-  static start(host: Host, intervalSeconds: number, warn: (warning: SourceWarning) => void, onEnded: () => void): GpuWatch | null {
+  static start(host: Host, intervalSeconds: number, gpus: GpuChoice, warn: (warning: SourceWarning) => void, onEnded: () => void): GpuWatch | null {
     const source = createGpuSource({
       env: host.env,
+      gpus,
       intervalSeconds,
       monotonicMs: () => host.monotonicMs(),
       later: (ms, act) => {
@@ -35,13 +41,14 @@ export class GpuWatch {
       warn,
       onEnded,
     });
-    return source === null ? null : new GpuWatch(host, source);
+    return source === null ? null : new GpuWatch(host, source, gpus, warn);
   }
 
   /** At a row. */
   sample(isMember: (pid: number) => boolean): { system: GpuSample; tree: GpuSample } {
     const reading = this.#source.read();
     for (const device of reading?.devices ?? []) this.#note(device);
+    if (reading !== null) this.#missWanted(reading.devices);
     for (const { pid } of reading?.processes ?? []) {
       if (isMember(pid)) this.#own.add(pid);
       // In a container the host's may be told.
@@ -75,6 +82,12 @@ export class GpuWatch {
 
   close(): void {
     this.#source.close();
+  }
+
+  #missWanted(devices: readonly GpuDevice[]): void {
+    const missing = this.#wanted.filter((wanted) => devices.every(({ index }) => index !== wanted));
+    this.#wanted = [];
+    if (missing.length > 0) this.#warn({ code: "gpu_missing", message: `There is no GPU ${missing.join(", ")} to measure`, hint: "nvidia-smi -L lists them with their numbers" });
   }
 
   #note({ index, name, usage, vramBytes, vramTotalBytes }: GpuDevice): void {

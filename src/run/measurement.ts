@@ -6,6 +6,7 @@ import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
 import { createSources } from "../sources/index.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
+import type { GpuChoice } from "../sources/gpu/gpu-source.ts";
 import type { Limits, ReapedChildren, ServerInfo, Sources } from "../sources/source.ts";
 import type { GpuWatch } from "./gpu-watch.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
@@ -104,11 +105,11 @@ export class Measurement {
   }
 
   /** Listens to what tells of the GPUs, where there is anything. */
-  async watchGpus(): Promise<void> {
+  async watchGpus(chosen: GpuChoice): Promise<void> {
     try {
       if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
       const gpus = (await import("./gpu-watch.ts")).GpuWatch;
-      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => {
+      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, chosen, (warning) => this.warnings.push(warning), () => {
         // Until the root has ended, nobody else's time was added to ours.
         if (!this.#rootHasEnded) this.#reapedBefore = this.#sources.processes.readReapedChildren();
       });

@@ -100,7 +100,7 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
   const surroundings = setTimeout(async () => {
     await measurement.readSurroundings();
     if (!ended) files.writeStart(buildReport(recording.aggregate, known, files.name));
-    if (!ended && options.gpu) await measurement.watchGpus();
+    if (!ended && options.gpu) await measurement.watchGpus(options.gpus);
     if (!ended && options.discovery) await measurement.discoverCloud();
   }, 50);
 

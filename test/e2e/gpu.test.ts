@@ -59,6 +59,14 @@ test("restrack run counts only the GPUs that CUDA_VISIBLE_DEVICES shows", async 
   assert.deepEqual(report.gpus.map(({ index }) => index), [1]);
 });
 
+test("restrack run --gpus chooses, whatever CUDA_VISIBLE_DEVICES says, and says which ones are not there", async (t) => {
+  const chosen = await runWith(t, "busy", 2.5, { CUDA_VISIBLE_DEVICES: "0" }, ["--gpus", "1,7"]);
+  assert.deepEqual(gpuOf(chosen.rows.at(-1)!), [0, 4, 0, null, 0, 0, 0]);
+  assert.deepEqual(chosen.report.warnings.map(({ code, message }) => [code, message]), [["gpu_missing", "There is no GPU 7 to measure"]]);
+  const all = await runWith(t, "busy", 2.5, { CUDA_VISIBLE_DEVICES: "1", RESTRACK_GPUS: "all" });
+  assert.deepEqual(all.report.gpus.map(({ index }) => index), [0, 1]);
+});
+
 for (const how of ["garbage", "hangs", "dies", "fails"]) {
   test(`restrack run is not held up by an nvidia-smi that ${how === "garbage" ? "prints garbage" : how}`, async (t) => {
     const { rows, report, code, stderr } = await runWith(t, how, 1.5);

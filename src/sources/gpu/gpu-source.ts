@@ -37,6 +37,9 @@ export interface GpuProcess {
   vramBytes: number | null;
 }
 
+/** Which devices count, by their index; null: those that the environment shows to the job. */
+export type GpuChoice = "all" | readonly number[] | null;
+
 /** Takes text as it comes and gives each finished round: what one reading of all devices told. */
 export interface RoundReader<T> {
   push(text: string): T[][];

@@ -2,11 +2,13 @@ import { findProgram, WSL_FOLDERS } from "../../host/find-program.ts";
 import { streamProgram } from "../../host/stream-program.ts";
 import { NvidiaSmiQueryGpu } from "../../parsers/nvidia-smi-query-gpu.ts";
 import type { Warn } from "../source-warning.ts";
-import type { GpuSource } from "./gpu-source.ts";
+import type { GpuChoice, GpuSource } from "./gpu-source.ts";
 import { NvidiaSource } from "./nvidia.ts";
 
 export interface GpuSourceOptions {
   env: Readonly<Record<string, string | undefined>>;
+  /** Which devices count. */
+  gpus: GpuChoice;
   intervalSeconds: number;
   monotonicMs: () => number;
   later: (ms: number, act: () => void) => () => void;

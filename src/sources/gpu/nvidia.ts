@@ -1,7 +1,7 @@
 import { type ComputeApp, NvidiaSmiQueryComputeApps } from "../../parsers/nvidia-smi-query-compute-apps.ts";
 import { NvidiaSmiPmon, type PmonRow } from "../../parsers/nvidia-smi-pmon.ts";
-import { parseNvidiaVisibleDevices } from "./visible-devices.ts";
-import type { GpuDevice, GpuProcess, GpuReading, GpuSource, RoundReader } from "./gpu-source.ts";
+import { chosenDevices } from "./visible-devices.ts";
+import type { GpuChoice, GpuDevice, GpuProcess, GpuReading, GpuSource, RoundReader } from "./gpu-source.ts";
 import { ToolStream, type ToolStreamOptions } from "./tool-stream.ts";
 
 export interface NvidiaOptions extends Pick<ToolStreamOptions<unknown>, "stream" | "monotonicMs" | "later" | "onEnded"> {
@@ -9,6 +9,7 @@ export interface NvidiaOptions extends Pick<ToolStreamOptions<unknown>, "stream"
   program: string;
   intervalSeconds: number;
   env: Readonly<Record<string, string | undefined>>;
+  gpus: GpuChoice;
   makeDeviceReader: () => RoundReader<GpuDevice>;
   onBroken: (problem: string) => void;
 }
@@ -32,11 +33,11 @@ export class NvidiaSource implements GpuSource {
   readonly #monotonicMs: () => number;
   readonly #isVisible: (device: GpuDevice) => boolean;
 
-  constructor({ program, intervalSeconds, env, makeDeviceReader, onBroken, ...rest }: NvidiaOptions) {
+  constructor({ program, intervalSeconds, env, gpus, makeDeviceReader, onBroken, ...rest }: NvidiaOptions) {
     const seconds = Math.max(LEAST_SECONDS, Math.round(intervalSeconds));
     const common = { ...rest, program, freshMs: Math.max(FRESH_SECONDS, 2.5 * seconds) * 1000 };
     const silent = { onBroken: () => undefined };
-    this.#isVisible = parseNvidiaVisibleDevices(env["CUDA_VISIBLE_DEVICES"]);
+    this.#isVisible = chosenDevices(gpus, env["CUDA_VISIBLE_DEVICES"]);
     this.#monotonicMs = rest.monotonicMs;
     this.#patienceEndsMs = rest.monotonicMs() + common.freshMs;
     this.#devices = new ToolStream({ ...common, args: [`--query-gpu=${QUERY}`, "--format=csv", "-l", String(seconds)], makeReader: makeDeviceReader, onBroken });

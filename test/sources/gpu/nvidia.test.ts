@@ -14,6 +14,7 @@ function startSource(deviceCount: number, usage: (index: number) => number | nul
     program: "nvidia-smi",
     intervalSeconds: 1,
     env: {},
+    gpus: null,
     stream: (_, args, listener) => {
       const tool = args[0]!.replace(/=.*/, "");
       state.started.push(tool);
