@@ -104,7 +104,7 @@ function readGpu(value: unknown): Report["gpus"][number] | null {
   const gpu = record(value);
   const index = number(gpu?.["index"]);
   if (gpu === null || index === null) return null;
-  return { index, name: text(gpu["name"]), ...nullableNumbers(gpu, ["usage_mean", "vram_peak_mib", "vram_total_mib"]) };
+  return { index, name: text(gpu["name"]), ...nullableNumbers(gpu, ["usage_mean", "process_usage_mean", "vram_peak_mib", "process_vram_peak_mib", "vram_total_mib", "power_mean_watts", "temperature_max_celsius"]) };
 }
 
 function readProgram(value: unknown): Report["programs"][number] | null {

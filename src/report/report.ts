@@ -118,8 +118,14 @@ export interface GpuUse {
   name: string | null;
   /** 0..1 */
   usage_mean: number | null;
+  /** By the job alone. */
+  process_usage_mean: number | null;
   vram_peak_mib: number | null;
+  /** Of the job alone. */
+  process_vram_peak_mib: number | null;
   vram_total_mib: number | null;
+  power_mean_watts: number | null;
+  temperature_max_celsius: number | null;
 }
 
 export interface Overhead {

@@ -4,8 +4,9 @@ import { gpuOfSystem, gpuOfTree } from "../sample/gpu.ts";
 import type { GpuUse } from "../report/report.ts";
 import type { GpuSample } from "../sample/sample.ts";
 import { createGpuSource } from "../sources/gpu/index.ts";
-import type { GpuChoice, GpuDevice } from "../sources/gpu/gpu-source.ts";
+import type { GpuChoice, GpuDevice, GpuReading } from "../sources/gpu/gpu-source.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
+import { Figure } from "./figure.ts";
 
 /** The machine's GPUs while a job runs, and what was seen of each. */
 export class GpuWatch {
@@ -47,27 +48,33 @@ export class GpuWatch {
   /** At a row. */
   sample(isMember: (pid: number) => boolean): { system: GpuSample; tree: GpuSample } {
     const reading = this.#source.read();
-    for (const device of reading?.devices ?? []) this.#note(device);
     if (reading !== null) this.#missWanted(reading.devices);
     for (const { pid } of reading?.processes ?? []) {
       if (isMember(pid)) this.#own.add(pid);
       // In a container the host's may be told.
       if (!this.#pidsAreOurs) this.#pidsAreOurs = this.#own.has(pid) || this.#host.readText(`/proc/${pid}/stat`) != null;
     }
-    return { system: gpuOfSystem(reading), tree: gpuOfTree(reading, (pid) => this.#own.has(pid), this.#pidsAreOurs) };
+    const tree = (of: GpuReading | null): GpuSample => gpuOfTree(of, (pid) => this.#own.has(pid), this.#pidsAreOurs);
+    for (const device of reading?.devices ?? []) this.#note(device, tree({ ...reading, devices: [device], processes: reading!.processes?.filter(({ index }) => index === device.index) ?? null }));
+    return { system: gpuOfSystem(reading), tree: tree(reading) };
   }
 
   /** What each device did over the run, in their order. */
   uses(): GpuUse[] {
-    const mib = (bytes: number | null): number | null => (bytes === null ? null : Math.round((bytes / 2 ** 20) * 1000) / 1000);
+    const rounded = (value: number | null, decimals: number): number | null => (value === null ? null : Number(value.toFixed(decimals)));
+    const mib = (bytes: number | null): number | null => rounded(bytes === null ? null : bytes / 2 ** 20, 3);
     return [...this.#seen.values()]
-      .sort((a, b) => a.index - b.index)
-      .map(({ index, name, samples, usageSum, vramPeakBytes, vramTotalBytes }) => ({
+      .sort((a, b) => a.device.index - b.device.index)
+      .map(({ device: { index, name, vramTotalBytes }, usage, ownUsage, vram, ownVram, power, temperature }) => ({
         index,
         name,
-        usage_mean: samples === 0 ? null : Math.round((usageSum / samples) * 1e4) / 1e4,
-        vram_peak_mib: mib(vramPeakBytes),
+        usage_mean: rounded(usage.mean, 4),
+        process_usage_mean: rounded(ownUsage.mean, 4),
+        vram_peak_mib: mib(vram.most),
+        process_vram_peak_mib: mib(ownVram.most),
         vram_total_mib: mib(vramTotalBytes),
+        power_mean_watts: rounded(power.mean, 2),
+        temperature_max_celsius: temperature.most,
       }));
   }
 
@@ -90,23 +97,25 @@ export class GpuWatch {
     if (missing.length > 0) this.#warn({ code: "gpu_missing", message: `There is no GPU ${missing.join(", ")} to measure`, hint: "nvidia-smi -L lists them with their numbers" });
   }
 
-  #note({ index, name, usage, vramBytes, vramTotalBytes }: GpuDevice): void {
-    const use = this.#seen.get(index) ?? { index, name, vramTotalBytes, vramPeakBytes: null, samples: 0, usageSum: 0 };
-    this.#seen.set(index, use);
-    if (vramBytes !== null) use.vramPeakBytes = Math.max(use.vramPeakBytes ?? 0, vramBytes);
-    if (usage === null) return;
-    use.samples++;
-    use.usageSum += usage;
+  #note(device: GpuDevice, own: GpuSample): void {
+    const seen = this.#seen.get(device.index) ?? { device, usage: new Figure(), ownUsage: new Figure(), vram: new Figure(), ownVram: new Figure(), power: new Figure(), temperature: new Figure() };
+    this.#seen.set(device.index, seen);
+    seen.usage.add(device.usage);
+    seen.ownUsage.add(own.usage);
+    seen.vram.add(device.vramBytes);
+    seen.ownVram.add(own.vramBytes);
+    seen.power.add(device.powerWatts);
+    seen.temperature.add(device.temperatureCelsius);
   }
 }
 
 /** What was seen of one GPU. */
 interface Seen {
-  index: number;
-  name: string | null;
-  vramTotalBytes: number | null;
-  vramPeakBytes: number | null;
-  /** Rows in which it told how busy it was, and the sum of that. */
-  samples: number;
-  usageSum: number;
+  device: GpuDevice;
+  usage: Figure;
+  ownUsage: Figure;
+  vram: Figure;
+  ownVram: Figure;
+  power: Figure;
+  temperature: Figure;
 }

@@ -31,9 +31,9 @@ test("restrack run measures NVIDIA's GPUs: those of the machine and what the job
   assert.equal(code, 0);
   const last = rows.at(-1)!;
   assert.deepEqual(gpuOf(last), [0.8, 8304, 1, 250, 0.75, 8192, 1]);
-  assert.deepEqual(report.gpus.map(({ index, name, usage_mean, vram_peak_mib, vram_total_mib }) => [index, name, usage_mean, vram_peak_mib, vram_total_mib]), [
-    [0, "NVIDIA Z100", 0.8, 8300, 24_576],
-    [1, "NVIDIA Z100", 0, 4, 24_576],
+  assert.deepEqual(report.gpus, [
+    { index: 0, name: "NVIDIA Z100", usage_mean: 0.8, process_usage_mean: 0.75, vram_peak_mib: 8300, process_vram_peak_mib: 8192, vram_total_mib: 24_576, power_mean_watts: 250, temperature_max_celsius: 61 },
+    { index: 1, name: "NVIDIA Z100", usage_mean: 0, process_usage_mean: 0, vram_peak_mib: 4, process_vram_peak_mib: 0, vram_total_mib: 24_576, power_mean_watts: null, temperature_max_celsius: 33 },
   ]);
   assert.equal(report.peaks.gpu_vram_mib, 8192);
   assert.ok(report.totals.gpu_seconds! > 0.75 && report.totals.gpu_seconds! <= 0.75 * 4, String(report.totals.gpu_seconds));

@@ -54,6 +54,8 @@ export function exampleReport(changes: Partial<Report> = {}): Report {
   };
 }
 
+export const unknownGpu: Report["gpus"][number] = { index: 0, name: null, usage_mean: null, process_usage_mean: null, vram_peak_mib: null, process_vram_peak_mib: null, vram_total_mib: null, power_mean_watts: null, temperature_max_celsius: null };
+
 /** A run of which the rows tell nothing and no meta file was found. */
 export function bareReport(changes: Partial<Report> = {}): Report {
   return {
