@@ -27,7 +27,7 @@ async function runWith(t: TestContext, how: string, seconds: number, env: Record
 const gpuOf = (row: Record<string, number | null>): (number | null)[] => ["system_gpu_usage", "system_gpu_vram_mib", "system_gpu_utilized", "system_gpu_power_watts", "process_gpu_usage", "process_gpu_vram_mib", "process_gpu_utilized"].map((name) => row[name] ?? null);
 
 test("restrack run measures NVIDIA's GPUs: those of the machine and what the job does on them", async (t) => {
-  const { report, rows, code } = await runWith(t, "busy", 3.5);
+  const { report, rows, code, stderr } = await runWith(t, "busy", 3.5);
   assert.equal(code, 0);
   const last = rows.at(-1)!;
   assert.deepEqual(gpuOf(last), [0.8, 8304, 1, 250, 0.75, 8192, 1]);
@@ -35,6 +35,7 @@ test("restrack run measures NVIDIA's GPUs: those of the machine and what the job
     { index: 0, name: "NVIDIA Z100", usage_mean: 0.8, process_usage_mean: 0.75, vram_peak_mib: 8300, process_vram_peak_mib: 8192, vram_total_mib: 24_576, power_mean_watts: 250, temperature_max_celsius: 61 },
     { index: 1, name: "NVIDIA Z100", usage_mean: 0, process_usage_mean: 0, vram_peak_mib: 4, process_vram_peak_mib: 0, vram_total_mib: 24_576, power_mean_watts: null, temperature_max_celsius: 33 },
   ]);
+  assert.match(stderr, /\n\n {2}GPU 0 {11}75 % busy {3}8\.0 GiB of 24\.0 GiB {3}250 W {3}NVIDIA Z100\n {2}GPU 1 {12}0 % busy .*\n {2}Energy .* J by GPUs\n\n/);
   assert.equal(report.peaks.gpu_vram_mib, 8192);
   assert.ok(report.totals.gpu_seconds! > 0.75 && report.totals.gpu_seconds! <= 0.75 * 4, String(report.totals.gpu_seconds));
   assert.ok(report.totals.energy_joules! > 250 && report.totals.energy_joules! <= 250 * 4, String(report.totals.energy_joules));
