@@ -20,7 +20,7 @@ async function summary(report: Report, format: SummaryFormat): Promise<string> {
       return [
         "",
         renderText(report, { colour: wantsColour(2, process.env) }),
-        report.gpus.length > 0 && (await import("../render/hardware.ts")).renderHardware(report),
+        (report.gpus.length > 0 || report.sensors !== null) && (await import("../render/hardware.ts")).renderHardware(report),
         report.recommended_resources !== null && (await import("../render/recommend/summary-lines.ts")).renderSummaryLines(report),
       ]
         .filter((part, index) => index === 0 || part)

@@ -1,4 +1,4 @@
-import type { GpuUse, Report } from "../report/report.ts";
+import type { GpuUse, Report, Sensors } from "../report/report.ts";
 import { formatMemory } from "./bytes.ts";
 import { cut, pad, visible } from "./visible.ts";
 
@@ -8,7 +8,7 @@ const MOST_GPUS = 16;
 
 /** Each GPU where there are several, and energy. "" where nothing is known of either. */
 export function renderHardware(report: Report, width = 80): string {
-  const lines = [...gpuLines(report.gpus), ...energyLines(report)];
+  const lines = [...gpuLines(report.gpus), ...sensorLines(report), ...energyLines(report)];
   return lines.map(([label, text]) => `  ${pad(label, LABEL_WIDTH)}${cut(text, width - LABEL_WIDTH - 2).trimEnd()}\n`).join("");
 }
 
@@ -32,8 +32,24 @@ export function gpuCells(gpu: GpuUse): string[] {
   ];
 }
 
-function energyLines({ totals }: Report): [string, string][] {
-  const parts = [...(totals.energy_joules === null ? [] : [`${formatEnergy(totals.energy_joules)} by GPUs`])];
+function sensorLines({ sensors }: Report): [string, string][] {
+  const parts = sensors === null ? [] : [temperatureOf(sensors), frequencyOf(sensors)].filter((part) => part !== null);
+  return parts.length === 0 ? [] : [["CPU", parts.join(", ")]];
+}
+
+/** "61 °C on average, 84 °C at most" */
+export function temperatureOf({ cpu_temperature_mean_celsius: mean, cpu_temperature_max_celsius: most }: Sensors): string | null {
+  return mean === null || most === null ? null : `${mean.toFixed(0)} °C on average, ${most.toFixed(0)} °C at most`;
+}
+
+/** "3.21 GHz on average" */
+export function frequencyOf({ cpu_frequency_mean_mhz: mhz }: Sensors): string | null {
+  return mhz === null ? null : `${(mhz / 1000).toFixed(2)} GHz on average`;
+}
+
+function energyLines({ totals, sensors }: Report): [string, string][] {
+  const cpu = sensors?.cpu_energy_joules ?? null;
+  const parts = [...(cpu === null ? [] : [`${formatEnergy(cpu)} by CPUs`]), ...(totals.energy_joules === null ? [] : [`${formatEnergy(totals.energy_joules)} by GPUs`])];
   return parts.length === 0 ? [] : [["Energy", parts.join(", ")]];
 }
 

@@ -34,6 +34,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
     ...(isOtherMemory(measurement) ? { memory_kind: "rss" as const } : {}),
     peaks: { cgroup_memory_mib: inMib(sampler.peakGroupMemoryBytes), processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
     programs: programsOf(sampler, ticksPerSecond),
+    sensors: measurement.sensorsAtEnd,
     gpus: measurement.gpus?.uses() ?? [],
     overhead: {
       cpu_seconds: (usage.user + usage.system) / 1e6,

@@ -1,6 +1,7 @@
 import type { CloudInfo } from "../clouds/cloud-info.ts";
 import { findProgram, WSL_FOLDERS } from "../host/find-program.ts";
 import type { Host } from "../host/host.ts";
+import type { Sensors } from "../report/report.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
@@ -9,6 +10,7 @@ import type { SourceWarning } from "../sources/source-warning.ts";
 import type { GpuChoice } from "../sources/gpu/gpu-source.ts";
 import type { Limits, ReapedChildren, ServerInfo, Sources } from "../sources/source.ts";
 import type { GpuWatch } from "./gpu-watch.ts";
+import type { SensorWatch } from "./sensor-watch.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
 
 export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "cpuMs" | "ownPid" | "reapedAtStart"> {
@@ -33,6 +35,9 @@ export class Measurement {
   /** Where the machine stands; null until it is found out, which nobody waits for. */
   cloud: CloudInfo | null = null;
   gpus: GpuWatch | null = null;
+  /** null before the end, and where the machine tells nothing. */
+  sensorsAtEnd: Sensors | null = null;
+  #sensors: SensorWatch | null = null;
   elapsedSeconds = 0;
   /** CPU that the programs used which it started; null without any. */
   helperTicks: number | null = null;
@@ -118,6 +123,17 @@ export class Measurement {
     }
   }
 
+  /** Heat, frequency and energy of the CPUs, where there is anything of the kind. */
+  async watchSensors(): Promise<void> {
+    try {
+      if (!["class/hwmon", "class/thermal", "class/powercap", "devices/system/cpu/cpufreq"].some((folder) => this.#host.listFolder(`/sys/${folder}`)?.length)) return;
+      const { SensorWatch } = await import("./sensor-watch.ts");
+      if (!this.#isStopped) this.#sensors = SensorWatch.start(this.#host, this.#options.intervalSeconds);
+    } catch (error) {
+      this.#warn("sensors", error);
+    }
+  }
+
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
   rootEnded(): void {
     this.#rootHasEnded = true;
@@ -154,6 +170,7 @@ export class Measurement {
     this.#isStopped = true;
     if (this.gpus) this.helperTicks = this.gpus.helperTicks() + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
     this.gpus?.close();
+    this.sensorsAtEnd = this.#guard("sensors", () => this.#sensors?.stop()) ?? null;
     this.#ticker.stop();
     this.sampler.close();
   }

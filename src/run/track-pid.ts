@@ -59,6 +59,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   };
   files.writeStart(buildReport(recording.aggregate, known, files.name));
   if (options.gpu) await measurement.watchGpus(options.gpus);
+  if (options.system) await measurement.watchSensors();
   if (options.discovery) void measurement.discoverCloud();
   await Promise.race([measurement.rootGone(), stopped]);
   measurement.lastRow();

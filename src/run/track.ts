@@ -101,6 +101,7 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
     await measurement.readSurroundings();
     if (!ended) files.writeStart(buildReport(recording.aggregate, known, files.name));
     if (!ended && options.gpu) await measurement.watchGpus(options.gpus);
+    if (!ended && options.system) await measurement.watchSensors();
     if (!ended && options.discovery) await measurement.discoverCloud();
   }, 50);
 

@@ -27,6 +27,12 @@ test("renderHardware() says nothing of what is not there, and of one GPU nothing
   assert.equal(renderHardware(exampleReport({ gpus: gpus.slice(0, 1), totals })), "  Energy          3.4 Wh by GPUs\n");
 });
 
+test("renderHardware() tells what the CPUs' sensors told, each where it is known", () => {
+  const sensors = { cpu_temperature_mean_celsius: 61.4, cpu_temperature_max_celsius: 84, cpu_frequency_mean_mhz: 3214, cpu_energy_joules: 820 };
+  assert.equal(renderHardware(exampleReport({ sensors, totals })), "  CPU             61 °C on average, 84 °C at most, 3.21 GHz on average\n  Energy          820 J by CPUs, 3.4 Wh by GPUs\n");
+  assert.equal(renderHardware(exampleReport({ sensors: { ...sensors, cpu_temperature_mean_celsius: null, cpu_temperature_max_celsius: null, cpu_energy_joules: null } })), "  CPU             3.21 GHz on average\n");
+});
+
 test("renderHardware() tells of sixteen GPUs and how many more there are", () => {
   const lines = renderHardware(exampleReport({ gpus: Array.from({ length: 20 }, (_, index) => ({ ...unknownGpu, index })) })).split("\n");
   assert.deepEqual([lines.length, lines[15]!.slice(0, 8), lines[16]!.trim()], [18, "  GPU 15", "and 4 more"]);
