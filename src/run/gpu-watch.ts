@@ -7,15 +7,14 @@ import { createGpuSource } from "../sources/gpu/index.ts";
 import type { GpuChoice, GpuDevice, GpuReading } from "../sources/gpu/gpu-source.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
 import { Figure } from "./figure.ts";
+import { GpuOwners } from "./gpu-owners.ts";
 
 /** The machine's GPUs while a job runs, and what was seen of each. */
 export class GpuWatch {
   readonly #host: Host;
   readonly #source: NonNullable<ReturnType<typeof createGpuSource>>;
   readonly #seen = new Map<number, Seen>();
-  /** Pids of the job's, also of those that have just ended, and whether any pid that was told of is one of this machine's. */
-  readonly #own = new Set<number>();
-  #pidsAreOurs = false;
+  readonly #owners: GpuOwners;
   /** By number; [] once it is known whether they are there. */
   #wanted: readonly number[];
   readonly #warn: (warning: SourceWarning) => void;
@@ -23,6 +22,7 @@ export class GpuWatch {
   private constructor(host: Host, source: NonNullable<ReturnType<typeof createGpuSource>>, gpus: GpuChoice, warn: (warning: SourceWarning) => void) {
     this.#host = host;
     this.#source = source;
+    this.#owners = new GpuOwners(host);
     this.#wanted = Array.isArray(gpus) ? gpus : [];
     this.#warn = warn;
   }
@@ -46,15 +46,11 @@ export class GpuWatch {
   }
 
   /** At a row. */
-  sample(isMember: (pid: number) => boolean): { system: GpuSample; tree: GpuSample } {
+  sample(members: ReadonlyMap<number, unknown>): { system: GpuSample; tree: GpuSample } {
     const reading = this.#source.read();
     if (reading !== null) this.#missWanted(reading.devices);
-    for (const { pid } of reading?.processes ?? []) {
-      if (isMember(pid)) this.#own.add(pid);
-      // In a container the host's may be told.
-      if (!this.#pidsAreOurs) this.#pidsAreOurs = this.#own.has(pid) || this.#host.readText(`/proc/${pid}/stat`) != null;
-    }
-    const tree = (of: GpuReading | null): GpuSample => gpuOfTree(of, (pid) => this.#own.has(pid), this.#pidsAreOurs);
+    this.#owners.note([...new Set(reading?.processes?.map(({ pid }) => pid))], members);
+    const tree = (of: GpuReading | null): GpuSample => gpuOfTree(of, (pid) => this.#owners.owns(pid), this.#owners.pidsAreOurs);
     for (const device of reading?.devices ?? []) this.#note(device, tree({ ...reading, devices: [device], processes: reading!.processes?.filter(({ index }) => index === device.index) ?? null }));
     return { system: gpuOfSystem(reading), tree: tree(reading) };
   }
