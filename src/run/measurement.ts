@@ -1,14 +1,17 @@
 import type { CloudInfo } from "../clouds/cloud-info.ts";
 import { findProgram, WSL_FOLDERS } from "../host/find-program.ts";
 import type { Host } from "../host/host.ts";
+import type { Sensors } from "../report/report.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
 import type { MemoryKind } from "../sample/tree-memory.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
+import type { GpuChoice } from "../sources/gpu/gpu-source.ts";
 import type { Limits, ReapedChildren, ServerInfo } from "../sources/source.ts";
 import type { GpuWatch } from "./gpu-watch.ts";
 import type { OpenSources } from "./open-sources.ts";
+import type { SensorWatch } from "./sensor-watch.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
 
 export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "cpuMs" | "ownPid" | "reapedAtStart" | "ledger"> {
@@ -33,6 +36,9 @@ export class Measurement {
   /** Where the machine stands; null until it is found out, which nobody waits for. */
   cloud: CloudInfo | null = null;
   gpus: GpuWatch | null = null;
+  /** null before the end, and where the machine tells nothing. */
+  sensorsAtEnd: Sensors | null = null;
+  #sensors: SensorWatch | null = null;
   elapsedSeconds = 0;
   /** CPU that the programs used which it started; null without any. */
   helperTicks: number | null = null;
@@ -117,13 +123,24 @@ export class Measurement {
   }
 
   /** Listens to what tells of the GPUs, where there is anything. */
-  async watchGpus(): Promise<void> {
+  async watchGpus(chosen: GpuChoice): Promise<void> {
     try {
       if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
       const gpus = (await import("./gpu-watch.ts")).GpuWatch;
-      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => this.#helperEnded());
+      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, chosen, (warning) => this.warnings.push(warning), () => this.#helperEnded());
     } catch (error) {
       this.#warn("gpu", error);
+    }
+  }
+
+  /** Heat, frequency and energy of the CPUs, where there is anything of the kind. */
+  async watchSensors(): Promise<void> {
+    try {
+      if (!["class/hwmon", "class/thermal", "class/powercap", "devices/system/cpu/cpufreq"].some((folder) => this.#host.listFolder(`/sys/${folder}`)?.length)) return;
+      const { SensorWatch } = await import("./sensor-watch.ts");
+      if (!this.#isStopped) this.#sensors = SensorWatch.start(this.#host, this.#options.intervalSeconds);
+    } catch (error) {
+      this.#warn("sensors", error);
     }
   }
 
@@ -170,6 +187,7 @@ export class Measurement {
     this.#isStopped = true;
     if (this.gpus || this.#sources.poll) this.helperTicks = (this.gpus?.helperTicks() ?? 0) + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
     this.gpus?.close();
+    this.sensorsAtEnd = this.#guard("sensors", () => this.#sensors?.stop()) ?? null;
     this.#ticker.stop();
     this.sampler.close();
   }

@@ -1,13 +1,14 @@
 import { findProgram, WSL_FOLDERS } from "../../host/find-program.ts";
 import { streamProgram } from "../../host/stream-program.ts";
-import { NvidiaSmiPmon } from "../../parsers/nvidia-smi-pmon.ts";
 import { NvidiaSmiQueryGpu } from "../../parsers/nvidia-smi-query-gpu.ts";
 import type { Warn } from "../source-warning.ts";
-import type { GpuSource } from "./gpu-source.ts";
+import type { GpuChoice, GpuSource } from "./gpu-source.ts";
 import { NvidiaSource } from "./nvidia.ts";
 
 export interface GpuSourceOptions {
   env: Readonly<Record<string, string | undefined>>;
+  /** Which devices count. */
+  gpus: GpuChoice;
   intervalSeconds: number;
   monotonicMs: () => number;
   later: (ms: number, act: () => void) => () => void;
@@ -33,10 +34,6 @@ export function createGpuSource({ env, warn, ...options }: GpuSourceOptions): Gp
             round.map(({ index, uuid, name, utilization, memoryUsedBytes, memoryTotalBytes, powerWatts, temperatureCelsius }) => ({ index, uuid, name, usage: utilization, vramBytes: memoryUsedBytes, vramTotalBytes: memoryTotalBytes, powerWatts, temperatureCelsius })),
           ),
       };
-    },
-    makeProcessReader: () => {
-      const reader = new NvidiaSmiPmon();
-      return { push: (text) => reader.push(text).map((round) => round.flatMap(({ gpu, pid, sm, frameBufferBytes }) => (pid === null ? [] : [{ index: gpu, pid, usage: sm, vramBytes: frameBufferBytes }]))) };
     },
     onBroken: (problem) => warn({ code: "gpu_tool_broken", message: `nvidia-smi does not tell of the GPUs: ${problem}`, hint: "what does nvidia-smi say by itself?" }),
   });

@@ -1,4 +1,12 @@
-import type { GpuDevice } from "./gpu-source.ts";
+import type { GpuChoice, GpuDevice } from "./gpu-source.ts";
+
+type Shows = (device: Pick<GpuDevice, "index" | "uuid">) => boolean;
+
+/** What was asked for; `visible` is what CUDA_VISIBLE_DEVICES says otherwise. */
+export function chosenDevices(gpus: GpuChoice, visible: string | undefined): Shows {
+  if (gpus === "all") return () => true;
+  return gpus === null ? parseNvidiaVisibleDevices(visible) : ({ index }) => gpus.includes(index);
+}
 
 /**
  * Which devices CUDA shows to the job: "0,1", "GPU-8932f937-…" (the beginning of a UUID is enough), "MIG-…"; nothing set: all.
@@ -7,7 +15,7 @@ import type { GpuDevice } from "./gpu-source.ts";
  * @example
  * devices.filter(parseNvidiaVisibleDevices("0,2"))
  */
-export function parseNvidiaVisibleDevices(value: string | undefined): (device: Pick<GpuDevice, "index" | "uuid">) => boolean {
+export function parseNvidiaVisibleDevices(value: string | undefined): Shows {
   if (value === undefined) return () => true;
   const words = value.split(",").map((word) => word.trim());
   const end = words.findIndex((word) => word === "" || word === "-1" || !/^(?:\d+|GPU-[\w-]+|MIG-.+)$/.test(word));

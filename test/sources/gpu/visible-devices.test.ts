@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseNvidiaVisibleDevices } from "../../../src/sources/gpu/visible-devices.ts";
+import { chosenDevices, parseNvidiaVisibleDevices } from "../../../src/sources/gpu/visible-devices.ts";
 
 const devices = [
   { index: 0, uuid: "GPU-aaaa1111-2222" },
@@ -25,3 +25,8 @@ for (const [value, shown] of cases) {
     assert.deepEqual(devices.filter(parseNvidiaVisibleDevices(value)).map(({ index }) => index), shown);
   });
 }
+
+test("chosenDevices() goes by what was asked for, and by CUDA_VISIBLE_DEVICES only where nothing was", () => {
+  const shown = (gpus: "all" | number[] | null): number[] => devices.filter(chosenDevices(gpus, "1")).map(({ index }) => index);
+  assert.deepEqual([shown("all"), shown([0, 2, 9]), shown([]), shown(null)], [[0, 1, 2], [0, 2], [], [1]]);
+});
