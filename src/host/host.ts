@@ -59,9 +59,14 @@ export interface FileSystemSpace {
 }
 
 export interface RunOptions {
+  /** 0: none. */
   timeoutMs: number;
   /** Output beyond this is cut off. Default 1 MiB. */
   maxBytes?: number;
+  /** Ends it before its time. */
+  signal?: AbortSignal;
+  /** Nobody waits for it: it keeps no process alive. Without a timeoutMs (0), which would. */
+  inBackground?: boolean;
 }
 
 export interface ProgramResult {

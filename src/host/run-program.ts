@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import type { ProgramResult, RunOptions } from "./host.ts";
 
 /** Runs a program to its end, without a shell and with messages in English. Never rejects. */
-export function runProgram(program: string, args: readonly string[], { timeoutMs, maxBytes = 2 ** 20 }: RunOptions): Promise<ProgramResult> {
+export function runProgram(program: string, args: readonly string[], { timeoutMs, maxBytes = 2 ** 20, signal, inBackground = false }: RunOptions): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) =>
       resolve({
@@ -13,7 +13,11 @@ export function runProgram(program: string, args: readonly string[], { timeoutMs
         missing: error?.code === "ENOENT",
       });
     try {
-      execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, windowsHide: true, env: { ...process.env, LC_ALL: "C" } }, done);
+      const child = execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, windowsHide: true, env: { ...process.env, LC_ALL: "C" } }, done);
+      signal?.addEventListener("abort", () => child.kill("SIGKILL"), { once: true });
+      // What it has started itself may keep its output open.
+      child.once("exit", () => signal?.aborted && done(new Error("ended"), "", ""));
+      if (inBackground) for (const handle of [child, child.stdin, child.stdout, child.stderr] as ({ unref?: () => void } | null)[]) handle?.unref?.();
     } catch (error) {
       // EAGAIN: no process is left to us. Nothing ran, and nobody needs to stop for it.
       done(error as Error, "", "");
