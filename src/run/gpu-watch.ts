@@ -24,9 +24,9 @@ export class GpuWatch {
   /** null: nothing on this machine tells of GPUs. `onEnded`: one of the programs that tell has ended and was waited for. */
   static start(host: Host, intervalSeconds: number, warn: (warning: SourceWarning) => void, onEnded: () => void): GpuWatch | null {
     const source = createGpuSource({
-      env: host.env,
+      host,
+      platform: process.platform,
       intervalSeconds,
-      monotonicMs: () => host.monotonicMs(),
       later: (ms, act) => {
         const timer = setTimeout(act, ms);
         timer.unref();
@@ -80,6 +80,9 @@ export class GpuWatch {
   #note({ index, name, usage, vramBytes, vramTotalBytes }: GpuDevice): void {
     const use = this.#seen.get(index) ?? { index, name, vramTotalBytes, vramPeakBytes: null, samples: 0, usageSum: 0 };
     this.#seen.set(index, use);
+    // Some tools are asked for them later.
+    use.name ??= name;
+    use.vramTotalBytes ??= vramTotalBytes;
     if (vramBytes !== null) use.vramPeakBytes = Math.max(use.vramPeakBytes ?? 0, vramBytes);
     if (usage === null) return;
     use.samples++;

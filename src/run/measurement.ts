@@ -106,7 +106,7 @@ export class Measurement {
   /** Listens to what tells of the GPUs, where there is anything. */
   async watchGpus(): Promise<void> {
     try {
-      if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
+      if (!mayHaveGpus(this.#host)) return;
       const gpus = (await import("./gpu-watch.ts")).GpuWatch;
       if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => {
         // Until the root has ended, nobody else's time was added to ours.
@@ -192,6 +192,16 @@ export class Measurement {
     if (this.warnings.some((warning) => warning.message === message)) return;
     this.warnings.push({ code: "measuring_failed", message, hint: "figures of that moment are missing" });
   }
+}
+
+/** A few system calls: what tells of GPUs is only loaded where there may be any. */
+function mayHaveGpus(host: Host): boolean {
+  return (
+    process.platform === "darwin" ||
+    ["nvidia-smi", "amd-smi", "rocm-smi"].some((name) => findProgram(name, host.env, WSL_FOLDERS) !== null) ||
+    // AMD's and Intel's, which the kernel tells of by itself.
+    host.listFolder("/sys/class/drm")?.some((name) => /0x(1002|8086)/.test(host.readText(`/sys/class/drm/${name}/device/vendor`) ?? "")) === true
+  );
 }
 
 const ticksOf = (reaped: ReapedChildren | null): number => (reaped === null ? 0 : reaped.cutime + reaped.cstime);

@@ -37,7 +37,7 @@ export class NvidiaSource implements GpuSource {
     const devices = this.#devices.read()?.filter(this.#isVisible);
     if (devices === undefined) return null;
     const shown = new Set(devices.map(({ index }) => index));
-    return { devices, processes: this.#processes.read()?.filter(({ index }) => shown.has(index)) ?? null };
+    return { devices, processes: this.#processes.read()?.filter(({ index }) => index === null || shown.has(index)) ?? null };
   }
 
   helperPids(): number[] {
