@@ -16,8 +16,10 @@ function isFile(path: string): boolean {
 /** Where a program of that name is in PATH, or in one of the other folders; null: nowhere. It costs a few system calls and starts nothing. */
 export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>, others: readonly string[] = []): string | null {
   for (const folder of [...(env["PATH"] ?? "").split(delimiter), ...others]) {
-    const path = join(folder, name);
-    if (folder !== "" && isFile(path)) return path;
+    for (const ending of process.platform === "win32" ? [".exe", ""] : [""]) {
+      const path = join(folder, name + ending);
+      if (folder !== "" && isFile(path)) return path;
+    }
   }
   return null;
 }

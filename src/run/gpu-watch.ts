@@ -30,10 +30,10 @@ export class GpuWatch {
   /** null: nothing on this machine tells of GPUs. `onEnded`: one of the programs that tell has ended and was waited for. */
   static start(host: Host, intervalSeconds: number, gpus: GpuChoice, warn: (warning: SourceWarning) => void, onEnded: () => void): GpuWatch | null {
     const source = createGpuSource({
-      env: host.env,
+      host,
+      platform: process.platform,
       gpus,
       intervalSeconds,
-      monotonicMs: () => host.monotonicMs(),
       later: (ms, act) => {
         const timer = setTimeout(act, ms);
         timer.unref();
@@ -96,6 +96,8 @@ export class GpuWatch {
   #note(device: GpuDevice, own: GpuSample): void {
     const seen = this.#seen.get(device.index) ?? { device, usage: new Figure(), ownUsage: new Figure(), vram: new Figure(), ownVram: new Figure(), power: new Figure(), temperature: new Figure() };
     this.#seen.set(device.index, seen);
+    // Some tools are asked for them later.
+    seen.device = { ...device, name: device.name ?? seen.device.name, vramTotalBytes: device.vramTotalBytes ?? seen.device.vramTotalBytes };
     seen.usage.add(device.usage);
     seen.ownUsage.add(own.usage);
     seen.vram.add(device.vramBytes);

@@ -103,8 +103,7 @@ async function measureJob(host: NodeHost, sources: OpenSources, options: RunOpti
   const surroundings = setTimeout(async () => {
     await measurement.readSurroundings();
     if (!ended) files.writeStart(buildReport(recording.aggregate, known, files.name));
-    if (!ended && options.gpu) await measurement.watchGpus(options.gpus);
-    if (!ended && options.system) await measurement.watchSensors();
+    if (!ended) await measurement.watchHardware(options);
     if (!ended && options.discovery) await measurement.discoverCloud();
   }, 50);
 

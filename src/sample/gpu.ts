@@ -25,7 +25,7 @@ export function gpuOfTree(reading: GpuReading | null, isMember: (pid: number) =>
   const hidden = processes.length === 0 && devices.some(({ usage }) => (usage ?? 0) > 0);
   if (foreign || hidden) return noGpu;
   const own = processes.filter(({ pid }) => isMember(pid));
-  const known = reading.usageUnknownOf === undefined || own.every(({ index }) => !reading.usageUnknownOf!.includes(index));
+  const known = reading.usageUnknownOf === undefined || own.every(({ index }) => index === null || !reading.usageUnknownOf!.includes(index));
   const usages = own.map((process) => (known ? usageOf(process, reading) : null));
   const used = own.filter((_, at) => (usages[at] ?? 0) > 0);
   return {

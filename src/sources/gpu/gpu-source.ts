@@ -29,8 +29,8 @@ export interface GpuDevice {
 }
 
 export interface GpuProcess {
-  /** Of the device. */
-  index: number;
+  /** Of the device; null: on which one is not told. */
+  index: number | null;
   pid: number;
   /** 0..1 of the device. */
   usage: number | null;

@@ -79,8 +79,11 @@ export class NvidiaSource implements GpuSource {
   }
 }
 
+/** NVIDIA always tells on which GPU a process is. */
+type ProcessOnGpu = GpuProcess & { index: number };
+
 /** What pmon tells, with the memory and the processes that it does not tell of. null: neither tells anything. */
-function processesOf(told: readonly PmonRow[] | null, apps: readonly ComputeApp[] | null, devices: readonly GpuDevice[]): GpuProcess[] | null {
+function processesOf(told: readonly PmonRow[] | null, apps: readonly ComputeApp[] | null, devices: readonly GpuDevice[]): ProcessOnGpu[] | null {
   if (told === null && apps === null) return null;
   const rows = (told ?? []).flatMap(({ gpu, pid, sm, frameBufferBytes }) => (pid === null ? [] : [{ index: gpu, pid, usage: sm, vramBytes: frameBufferBytes }]));
   for (const [key, { index, pid, vramBytes }] of memoryOf(apps ?? [], devices)) {
@@ -93,8 +96,8 @@ function processesOf(told: readonly PmonRow[] | null, apps: readonly ComputeApp[
 }
 
 /** Of each process on each device; slices of one device together. */
-function memoryOf(apps: readonly ComputeApp[], devices: readonly GpuDevice[]): Map<string, GpuProcess> {
-  const processes = new Map<string, GpuProcess>();
+function memoryOf(apps: readonly ComputeApp[], devices: readonly GpuDevice[]): Map<string, ProcessOnGpu> {
+  const processes = new Map<string, ProcessOnGpu>();
   for (const { gpuUuid, pid, memoryBytes } of apps) {
     // A slice may be told by a name of its own; then only where there is one device it is clear which.
     const device = devices.find(({ uuid }) => uuid !== null && uuid === gpuUuid) ?? (devices.length === 1 ? devices[0] : undefined);

@@ -19,7 +19,7 @@ function startSource(deviceCount: number, usage: (index: number) => number | nul
       const tool = args[0]!.replace(/=.*/, "");
       state.started.push(tool);
       state.listeners.set(tool, listener);
-      return { pid: 100 + state.started.length, stop: () => undefined };
+      return { pid: 100 + state.started.length, write: () => undefined, stop: () => undefined };
     },
     makeDeviceReader: () => ({ push: () => [devices] }),
     monotonicMs: () => state.nowMs,
