@@ -30,7 +30,7 @@ const MAC_FOLDERS: readonly string[] = ["/usr/sbin"];
 
 /** What tells of this machine's GPUs; null: nothing does. */
 export function createGpuSource(options: GpuSourceOptions): GpuSource | null {
-  const sources = [createNvidia(options), ...(options.platform === "darwin" ? [createApple(options)] : createOfKernel(options))].filter((source) => source !== null);
+  const sources = [createNvidia(options), ...(options.platform === "darwin" ? [createApple(options)] : createAmdAndIntel(options))].filter((source) => source !== null);
   return sources.length > 1 ? new SeveralSources(sources) : (sources[0]?.source ?? null);
 }
 
@@ -63,7 +63,7 @@ function createNvidia({ host, intervalSeconds, later, warn, onEnded }: GpuSource
   return { source, count: host.listFolder("/proc/driver/nvidia/gpus")?.length ?? 1 };
 }
 
-function createOfKernel({ host, intervalSeconds, later, warn, onEnded }: GpuSourceOptions): (CountedSource | null)[] {
+function createAmdAndIntel({ host, intervalSeconds, later, warn, onEnded }: GpuSourceOptions): (CountedSource | null)[] {
   const cards = listDrmCards(host);
   const [amdSmi, rocmSmi] = ["amd-smi", "rocm-smi"].map((name) => findProgram(name, host.env, ROCM_FOLDERS));
   const sysfs = new AmdSysfs(host, cards.filter(({ vendor }) => vendor === "0x1002"));
