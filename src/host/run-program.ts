@@ -10,7 +10,7 @@ export function runProgram(program: string, args: readonly string[], { timeoutMs
         exitCode: error === null ? 0 : typeof error.code === "number" ? error.code : null,
         stdout,
         stderr,
-        timedOut: error?.killed === true && error.code !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER",
+        timedOut: error?.killed === true && signal?.aborted !== true && error.code !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER",
         missing: error?.code === "ENOENT",
       });
     try {
@@ -19,7 +19,7 @@ export function runProgram(program: string, args: readonly string[], { timeoutMs
       child.stdin?.end();
       signal?.addEventListener("abort", () => child.kill("SIGKILL"), { once: true });
       // What it has started itself may keep its output open.
-      child.once("exit", () => signal?.aborted && done(new Error("ended"), "", ""));
+      child.once("exit", () => signal?.aborted && [child.stdout, child.stderr].forEach((pipe) => pipe?.destroy()));
       if (inBackground) for (const handle of [child, child.stdin, child.stdout, child.stderr] as ({ unref?: () => void } | null)[]) handle?.unref?.();
     } catch (error) {
       // EAGAIN: no process is left to us. Nothing ran, and nobody needs to stop for it.

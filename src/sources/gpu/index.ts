@@ -37,7 +37,7 @@ const MAC_FOLDERS: readonly string[] = ["/usr/sbin"];
 export function createGpuSource(options: GpuSourceOptions): GpuSource | null {
   const { host, platform, gpus, find = (name, others) => findProgram(name, host.env, others), stream = streamProgram } = options;
   const known: Known = { ...options, find, stream };
-  const sources = [createNvidia(known), ...(platform === "darwin" ? [createApple(known)] : createOfKernel(known))].filter((source) => source !== null);
+  const sources = [createNvidia(known), ...(platform === "darwin" ? [createApple(known)] : createAmdAndIntel(known))].filter((source) => source !== null);
   const all = sources.length > 1 ? new SeveralSources(sources) : (sources[0]?.source ?? null);
   return all !== null && Array.isArray(gpus) ? new ChosenSource(all, gpus) : all;
 }
@@ -71,7 +71,7 @@ function createNvidia({ host, gpus, intervalSeconds, find, stream, later, warn, 
   return { source, count: host.listFolder("/proc/driver/nvidia/gpus")?.length ?? 1 };
 }
 
-function createOfKernel({ host, gpus, intervalSeconds, find, later, warn, onEnded }: Known): (CountedSource | null)[] {
+function createAmdAndIntel({ host, gpus, intervalSeconds, find, later, warn, onEnded }: Known): (CountedSource | null)[] {
   const cards = listDrmCards(host);
   const [amdSmi, rocmSmi] = ["amd-smi", "rocm-smi"].map((name) => find(name, ROCM_FOLDERS));
   const sysfs = new AmdSysfs(host, cards.filter(({ vendor }) => vendor === "0x1002"));
