@@ -92,6 +92,8 @@ export interface RunOptions {
   maxBytes?: number;
   /** latin1: one byte one character. Default utf8. */
   encoding?: "utf8" | "latin1";
+  /** What of its output may be kept where it is recorded: command lines and environments of others may hold secrets. */
+  recordAs?: (stdout: string) => string;
   /** Ends it before its time. */
   signal?: AbortSignal;
   /** Nobody waits for it: it keeps no process alive. Without a timeoutMs (0), which would. */

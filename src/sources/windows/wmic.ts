@@ -60,7 +60,7 @@ export class Wmic {
       const processes = toCimProcesses(rowsOf(text, "ProcessId"));
       return processes.length === 0 ? null : processes;
     };
-    return new Tool({ ...this.#context, warn: () => undefined, program: "wmic", args: ["process", "get", properties.join(","), "/format:csv"], encoding: "latin1", parse });
+    return new Tool({ ...this.#context, warn: () => undefined, program: "wmic", args: ["process", "get", properties.join(","), "/format:csv"], encoding: "latin1", parse, recordAs: () => "" });
   }
 }
 
