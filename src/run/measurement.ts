@@ -6,7 +6,7 @@ import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
 import type { MemoryKind } from "../sample/tree-memory.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
-import type { Limits, ReapedChildren, ServerInfo } from "../sources/source.ts";
+import type { Limits, ReapedChildren, ServerInfo, Sources } from "../sources/source.ts";
 import type { GpuWatch } from "./gpu-watch.ts";
 import type { OpenSources } from "./open-sources.ts";
 import type { Hardware, HardwareOptions } from "./watch-hardware.ts";
@@ -39,69 +39,58 @@ export class Measurement {
   elapsedSeconds = 0;
   /** CPU that the programs used which it started; null without any. */
   helperTicks: number | null = null;
-  #isStopped = false;
-  readonly #host: Host;
-  readonly #options: MeasurementOptions;
-  readonly #sources: OpenSources["sources"];
+  protected isStopped = false;
+  protected readonly host: Host;
+  protected readonly options: MeasurementOptions;
+  protected readonly sources: Sources;
   readonly #reapedAtStart;
   /** The same when the last of our own helpers had ended. */
   #reapedBefore: ReapedChildren | null;
-  #rootHasEnded = false;
-  #hasBegun = false;
-  /** When was told what stands in the last row. */
-  #rowToldAtMs: number | null = null;
-  readonly #ticker: Ticker;
+  protected rootHasEnded = false;
+  protected readonly ticker: Ticker;
   /** Waiting for the tree, or for its root, to end. */
   #onTick: (() => void) | null = null;
 
   constructor(host: Host, { sources, polled, warnings, helpers }: OpenSources, options: MeasurementOptions, clock: Clock = systemClock) {
-    this.#host = host;
-    this.#options = options;
-    this.#sources = sources;
+    this.host = host;
+    this.options = options;
+    this.sources = sources;
     this.warnings = warnings;
-    const { poll, processes } = sources;
+    const { processes } = sources;
     this.ticksPerSecond = processes.ticksPerSecond;
     // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
     this.#reapedAtStart = this.#reapedBefore = processes.readReapedChildren();
-    this.memoryKind = poll?.memoryKind(options.memoryKind) ?? options.memoryKind;
+    this.memoryKind = sources.poll?.memoryKind(options.memoryKind) ?? options.memoryKind;
     this.sampler = new Sampler(sources, { ...options, memoryKind: this.memoryKind, ledger: polled?.ledger, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs(), cpuMs: () => clock.cpuMs() });
     helpers.onEnded = () => this.#helperEnded();
-    if (!poll || poll.toldAtMs !== null) this.#look();
-    this.#ticker = new Ticker({
+    this.begin();
+    this.ticker = new Ticker({
       clock,
       startMs: options.startMs,
       startWallMs: options.startWallMs,
       intervalMs: options.intervalSeconds * 1000,
-      onLook: () => {
-        if (!poll) return this.#look();
-        void poll.ask().then(() => this.#isStopped || this.#look());
-        return false;
-      },
-      onRow: (time) => {
-        // What a slow program has not told in time is not known.
-        if (!polled || poll?.toldAtMs !== this.#rowToldAtMs) this.#row(time, null);
-        else this.#guard("row", () => this.#options.onSample(polled.missedRow(time)));
-      },
-      asked: poll,
+      onLook: () => this.lookDue(),
+      onRow: (time) => this.rowDue(time),
+      asked: sources.poll,
     });
   }
 
   get rowsLate(): number {
-    return this.#ticker.rowsLate;
+    return this.ticker.rowsLate;
   }
 
   get rowsMissed(): number {
-    return this.#ticker.rowsMissed;
+    return this.ticker.rowsMissed;
   }
 
   /** What need not be known at once: read after the job has begun to work, and again at the end to see what has changed. */
   async readSurroundings(withServer = true): Promise<void> {
-    const limits = this.#guard("limits", () => this.#sources.readLimits()) ?? null;
+    const limits = this.guard("limits", () => this.sources.readLimits()) ?? null;
     if (this.limitsAtStart === null) this.limitsAtStart = limits;
     else this.limitsAtEnd = limits;
     if (!withServer || this.server !== null) return;
     try {
-      this.server = await this.#sources.readServerInfo();
+      this.server = await this.sources.readServerInfo();
     } catch (error) {
       this.#warn("server", error);
     }
@@ -112,8 +101,8 @@ export class Measurement {
     try {
       const { cloudOfFirmware, discoverCloud } = await import("./discovery.ts");
       // A job may be over before the answer is there.
-      this.cloud = await cloudOfFirmware(this.#host);
-      this.cloud = await discoverCloud(this.#host, { inBackground: true });
+      this.cloud = await cloudOfFirmware(this.host);
+      this.cloud = await discoverCloud(this.host, { inBackground: true });
     } catch (error) {
       this.#warn("cloud", error);
     }
@@ -123,10 +112,10 @@ export class Measurement {
   async watchHardware(options: Pick<HardwareOptions, "gpu" | "gpus" | "system">): Promise<void> {
     try {
       const { watchHardware } = await import("./watch-hardware.ts");
-      if (this.#isStopped) return;
-      const watched = await watchHardware({ ...options, host: this.#host, intervalSeconds: this.#options.intervalSeconds, warn: (warning) => this.warnings.push(warning), onHelperEnded: () => this.#helperEnded() });
+      if (this.isStopped) return;
+      const watched = await watchHardware({ ...options, host: this.host, intervalSeconds: this.options.intervalSeconds, warn: (warning) => this.warnings.push(warning), onHelperEnded: () => this.#helperEnded() });
       this.#hardware = watched;
-      if (this.#isStopped) this.#closeHardware();
+      if (this.isStopped) this.#closeHardware();
       else this.sampler.gpus = watched.gpus;
     } catch (error) {
       this.#warn("hardware", error);
@@ -138,10 +127,10 @@ export class Measurement {
   }
 
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
-  async rootEnded(): Promise<void> {
-    this.#rootHasEnded = true;
-    const now = this.#sources.processes.readReapedChildren();
-    await this.#lastRow(this.#reapedBefore && now ? { atStart: this.#reapedBefore, now } : null);
+  rootEnded(): Promise<void> {
+    this.rootHasEnded = true;
+    const now = this.sources.processes.readReapedChildren();
+    return this.endRow(this.#reapedBefore && now ? { atStart: this.#reapedBefore, now } : null);
   }
 
   /** Resolves when no process of the tree is left, or after so many milliseconds. */
@@ -159,68 +148,65 @@ export class Measurement {
     return this.sampler.livingMembers().map(({ program }) => program.label);
   }
 
-  /** Calls with all that live now; where programs have to tell that, once they have. */
+  /** Calls with all that live now. */
   withLiving(act: (pids: number[]) => void): void {
-    const { poll } = this.#sources;
-    if (poll) void poll.askAgain(null).then(() => this.#isStopped || act(this.livingPids()));
-    else act(this.livingPids());
+    act(this.livingPids());
   }
 
   livingPids(): number[] {
-    this.#guard("look", () => this.sampler.look());
+    this.guard("look", () => this.sampler.look());
     return this.sampler.livingMembers().map(({ pid }) => pid);
   }
 
   /** Ends the current row without the root's end: the measuring is called off, or the root is nobody's child of ours. */
   lastRow(): Promise<void> {
-    return this.#lastRow(null);
+    return this.endRow(null);
   }
 
   stop(): void {
-    this.#isStopped = true;
-    if (this.gpus || this.#sources.poll) this.helperTicks = (this.gpus?.helperTicks() ?? 0) + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
+    this.isStopped = true;
+    if (this.gpus || this.sources.poll) this.helperTicks = (this.gpus?.helperTicks() ?? 0) + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
     this.#closeHardware();
-    this.#ticker.stop();
+    this.ticker.stop();
     this.sampler.close();
   }
 
-  async #lastRow(ownChildren: OwnChildren | null): Promise<void> {
-    const time = this.#ticker.rowTime();
-    if (this.#sources.poll) {
-      this.#ticker.stop();
-      await this.#sources.poll.askAgain(this.#rootHasEnded ? this.#options.pid : null);
-      this.#look();
-    }
-    this.#row(time, ownChildren);
-    if (this.#sources.poll) this.#ticker.resume();
+  /** The first readings. */
+  protected begin(): void {
+    this.guard("begin", () => this.sampler.begin());
   }
 
-  /** True when something has changed. */
-  #look(): boolean {
-    const changed = this.#guard("look", () => {
-      if (this.#hasBegun) return this.sampler.look();
-      return (this.#hasBegun = this.sampler.begin());
-    });
+  /** It is time for a look. True when something has changed. */
+  protected lookDue(): boolean {
+    const changed = this.guard("look", () => this.sampler.look()) ?? false;
     this.#onTick?.();
-    return changed ?? false;
+    return changed;
+  }
+
+  protected rowDue(time: RowTime): void {
+    this.row(time, null);
+  }
+
+  /** A row that ends now. */
+  protected async endRow(ownChildren: OwnChildren | null): Promise<void> {
+    this.row(this.ticker.rowTime(), ownChildren);
   }
 
   #closeHardware(): void {
     this.gpus?.close();
-    this.sensorsAtEnd = this.#guard("sensors", () => this.#hardware?.sensors?.stop()) ?? null;
+    this.sensorsAtEnd = this.guard("sensors", () => this.#hardware?.sensors?.stop()) ?? null;
   }
 
   /** Until the root has ended, nobody else's time was added to ours. It may have ended in this very moment, and been waited for. */
   #helperEnded(): void {
     setImmediate(() => {
-      if (!this.#rootHasEnded) this.#reapedBefore = this.#sources.processes.readReapedChildren();
+      if (!this.rootHasEnded) this.#reapedBefore = this.sources.processes.readReapedChildren();
     });
   }
 
-  #row(time: RowTime, ownChildren: OwnChildren | null): void {
+  protected row(time: RowTime, ownChildren: OwnChildren | null): void {
     this.elapsedSeconds = time.elapsedSeconds;
-    this.#rowToldAtMs = this.#sources.poll?.toldAtMs ?? null;
-    this.#guard("row", () => this.#options.onSample(this.sampler.row(time, ownChildren)));
+    this.guard("row", () => this.options.onSample(this.sampler.row(time, ownChildren)));
     this.#onTick?.();
   }
 
@@ -239,7 +225,7 @@ export class Measurement {
     });
   }
 
-  #guard<T>(what: string, call: () => T): T | undefined {
+  protected guard<T>(what: string, call: () => T): T | undefined {
     try {
       return call();
     } catch (error) {

@@ -1,7 +1,7 @@
 import type { Host } from "../host/host.ts";
-import type { Sample } from "../sample/sample.ts";
-import type { RowTime, SamplerOptions } from "../sample/sampler.ts";
+import type { SamplerOptions } from "../sample/sampler.ts";
 import { createSources } from "../sources/index.ts";
+import type { Measurement } from "./measurement.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
 import type { OnHelperEnded, Sources } from "../sources/source.ts";
 
@@ -18,7 +18,7 @@ export interface OpenSources {
 /** What is needed where figures come from programs. */
 export interface Polled {
   ledger: SamplerOptions["ledger"];
-  missedRow: (time: RowTime) => Sample;
+  Measurement: typeof Measurement;
 }
 
 /**

@@ -33,7 +33,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   const startMs = host.monotonicMs();
   const startWallMs = host.wallMs();
   const recording = files.begin(startWallMs);
-  const measurement = new Measurement(host, sources, {
+  const measurement = new (sources.polled?.Measurement ?? Measurement)(host, sources, {
     pid,
     runId: null,
     intervalSeconds: options.intervalSeconds,

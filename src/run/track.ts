@@ -66,7 +66,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
 
 async function measureJob(host: NodeHost, sources: OpenSources, options: RunOptions, files: RunFiles, job: Job, verdictOf: Judge, { onSample, embedded }: TrackHooks): Promise<TrackedRun> {
   let recording: Recording;
-  const measurement = new Measurement(host, sources, {
+  const measurement = new (sources.polled?.Measurement ?? Measurement)(host, sources, {
     pid: job.child.pid,
     runId: files.runId,
     intervalSeconds: options.intervalSeconds,

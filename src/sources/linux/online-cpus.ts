@@ -1,6 +1,5 @@
 import type { Host } from "../../host/host.ts";
 import { parseCpuList } from "../../parsers/cpu-list.ts";
-import { countCpuinfoRows } from "../../parsers/proc-cpuinfo-count.ts";
 import { parseProcStat } from "../../parsers/proc-stat.ts";
 import type { Warn } from "../source-warning.ts";
 import { readParsed } from "./read-parsed.ts";
@@ -11,10 +10,13 @@ export interface OnlineCpus {
   numbers: ReadonlySet<number> | null;
 }
 
+/** "processor : 3", "processor 3: version = …", "processor [3] : ARC HS38"; what else there is, proc-cpuinfo.ts knows. */
+const CPUINFO_ROW = /^processor\b[^\n:]*:/gm;
+
 /** The CPUs that run: from /sys, or where there is none as many as /proc/stat or /proc/cpuinfo have rows. */
 export function readOnlineCpus(host: Host, warn: Warn): OnlineCpus {
   const list = readParsed(host, "/sys/devices/system/cpu/online", parseCpuList, warn);
   if (list && list.length > 0) return { count: list.length, numbers: new Set(list) };
-  const rows = readParsed(host, "/proc/stat", parseProcStat, warn)?.cpus || readParsed(host, "/proc/cpuinfo", countCpuinfoRows, warn);
+  const rows = readParsed(host, "/proc/stat", parseProcStat, warn)?.cpus || host.readText("/proc/cpuinfo")?.match(CPUINFO_ROW)?.length;
   return { count: rows || null, numbers: null };
 }
