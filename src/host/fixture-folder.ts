@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { FileSystemSpace, ProgramResult } from "./host.ts";
+import type { FileSystemSpace, OsFigures, ProgramResult } from "./host.ts";
 
 /** Everything of a fixture but its files. Kept in host.json beside the folder "files". */
 export interface FixtureIndex {
@@ -19,9 +19,14 @@ export interface FixtureIndex {
   /** Paths that are gone from a step on, with everything below them. */
   gone?: Record<string, number>;
   fileSystems?: Record<string, FileSystemSpace>;
-  /** By program and arguments joined with blanks; what is not said is an empty success. Others are missing. */
-  programs?: Record<string, Partial<ProgramResult>>;
+  /** By program and arguments joined with blanks, with "@STEP" or without; what is not said is an empty success. Others are missing. */
+  programs?: Record<string, FixtureProgram>;
+  /** By step. */
+  os?: Record<string, OsFigures>;
 }
+
+/** The output may be given by lines, with their ends. */
+export type FixtureProgram = Omit<Partial<ProgramResult>, "stdout"> & { stdout?: string | string[] };
 
 interface FixtureFile extends PathAtStep {
   text: string;

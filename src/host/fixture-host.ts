@@ -1,5 +1,5 @@
-import { readFixtureFolder, splitStep, type FixtureIndex, type PathAtStep } from "./fixture-folder.ts";
-import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
+import { readFixtureFolder, splitStep, type FixtureIndex, type FixtureProgram, type PathAtStep } from "./fixture-folder.ts";
+import type { FileSystemSpace, Host, KeptFile, OsFigures, ProgramResult, RunOptions } from "./host.ts";
 
 /** Text by step: the text at step n is the last one set for a step up to n. */
 type Variants = Map<number, string>;
@@ -54,9 +54,11 @@ export class FixtureHost implements Host {
   readonly #unreadable: Set<string>;
   readonly #gone: Map<string, number>;
   readonly #fileSystems: Map<string, FileSystemSpace>;
-  readonly #programs: Map<string, Partial<ProgramResult>>;
+  readonly #programs = new Map<string, Map<number, FixtureProgram>>();
+  readonly #os: Map<number, OsFigures>;
   readonly #reads = new Map<string, number>();
   #openFiles = 0;
+  readonly #timers = new Set<{ atMs: number; call: () => void }>();
 
   private constructor(index: FixtureIndex) {
     this.pid = index.pid ?? 1000;
@@ -67,7 +69,8 @@ export class FixtureHost implements Host {
     this.#unreadable = new Set(index.unreadable ?? []);
     this.#gone = new Map(Object.entries(index.gone ?? {}));
     this.#fileSystems = new Map(Object.entries(index.fileSystems ?? {}));
-    this.#programs = new Map(Object.entries(index.programs ?? {}));
+    this.#os = new Map(Object.entries(index.os ?? {}).map(([step, figures]) => [Number(step), figures]));
+    for (const [line, result] of Object.entries(index.programs ?? {})) this.setProgram(line, result);
     for (const [name, entries] of Object.entries(index.folders ?? {})) {
       const { path, step } = splitStep(name);
       if (!this.#folders.has(path)) this.#folders.set(path, new Map());
@@ -81,6 +84,11 @@ export class FixtureHost implements Host {
   advance(ms: number): void {
     this.#elapsedMs += ms;
     this.wall += ms;
+    for (const timer of this.#timers) {
+      if (timer.atMs > this.#elapsedMs) continue;
+      this.#timers.delete(timer);
+      timer.call();
+    }
   }
 
   /** From now on. */
@@ -97,9 +105,12 @@ export class FixtureHost implements Host {
     this.#fileSystems.set(path, space);
   }
 
-  /** What a program answers from now on; `missing: true` for one that is not there. */
-  setProgram(commandLine: string, result: Partial<ProgramResult>): void {
-    this.#programs.set(commandLine, result);
+  /** What a program answers, with "@STEP" at the end from that step on; `missing: true` for one that is not there. */
+  setProgram(commandLine: string, result: FixtureProgram): void {
+    const { path, step } = splitStep(commandLine);
+    let answers = this.#programs.get(path);
+    if (!answers) this.#programs.set(path, (answers = new Map()));
+    answers.set(step, result);
   }
 
   /** The path and all below it are there and do not answer (EACCES, EIO). */
@@ -207,13 +218,26 @@ export class FixtureHost implements Host {
   async run(program: string, args: readonly string[], _options: RunOptions): Promise<ProgramResult> {
     const commandLine = [program, ...args].join(" ");
     this.#countRead(commandLine);
-    const result = this.#programs.get(commandLine);
+    const answers = this.#programs.get(commandLine);
+    const result = answers && lastUpTo(answers, this.step);
     if (!result || result.missing) return { exitCode: null, stdout: "", stderr: "", timedOut: false, missing: true };
-    return { exitCode: result.timedOut ? null : 0, stdout: "", stderr: "", timedOut: false, missing: false, ...result };
+    const stdout = Array.isArray(result.stdout) ? result.stdout.join("") : (result.stdout ?? "");
+    return { exitCode: result.timedOut ? null : 0, stderr: "", timedOut: false, missing: false, ...result, stdout };
+  }
+
+  /** Of a machine that nobody has recorded it of: one idle CPU. */
+  async readOs(): Promise<OsFigures> {
+    return lastUpTo(this.#os, this.step) ?? unknownOs;
   }
 
   monotonicMs(): number {
     return this.#elapsedMs;
+  }
+
+  after(ms: number, call: () => void): () => void {
+    const timer = { atMs: this.#elapsedMs + ms, call };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
   }
 
   wallMs(): number {
@@ -253,6 +277,21 @@ export class FixtureHost implements Host {
     return false;
   }
 }
+
+const unknownOs: OsFigures = {
+  type: "Unknown",
+  release: "",
+  version: "",
+  hostname: "fixture",
+  machine: "unknown",
+  cpuModel: null,
+  cpu: { user: 0, nice: 0, sys: 0, irq: 0, idle: 0 },
+  cpus: 1,
+  usableCpus: 1,
+  totalBytes: 0,
+  freeBytes: 0,
+  load1: null,
+};
 
 function lastUpTo<T>(variants: ReadonlyMap<number, T>, step: number): T | undefined {
   let found: T | undefined;

@@ -37,8 +37,14 @@ export interface Host {
   /** Runs a program to its end, without a shell. Never rejects; a program that is not there has `missing: true`. */
   run(program: string, args: readonly string[], options: RunOptions): Promise<ProgramResult>;
 
+  /** What Node itself tells of every machine. */
+  readOs(): Promise<OsFigures>;
+
   /** Milliseconds on a clock that never jumps. */
   monotonicMs(): number;
+
+  /** Calls back once after so many milliseconds. What it returns calls it off. */
+  after(ms: number, call: () => void): () => void;
 
   /** Unix time in milliseconds. May jump when somebody sets the clock. */
   wallMs(): number;
@@ -48,6 +54,27 @@ export interface KeptFile {
   /** The whole text now; undefined when what it described is gone, null when it cannot be read. */
   readText(): string | null | undefined;
   close(): void;
+}
+
+/** As node:os tells it. */
+export interface OsFigures {
+  /** "Darwin", "Windows_NT", "FreeBSD" … and its release. */
+  type: string;
+  release: string;
+  version: string;
+  hostname: string;
+  /** "arm64", "x86_64". */
+  machine: string;
+  cpuModel: string | null;
+  /** Counted up since boot, of all CPUs together. */
+  cpu: { user: number; nice: number; sys: number; irq: number; idle: number };
+  cpus: number;
+  /** That this process may use. */
+  usableCpus: number;
+  totalBytes: number;
+  freeBytes: number;
+  /** null on Windows, which has none. */
+  load1: number | null;
 }
 
 export interface FileSystemSpace {
@@ -62,6 +89,10 @@ export interface RunOptions {
   timeoutMs: number;
   /** Output beyond this is cut off. Default 1 MiB. */
   maxBytes?: number;
+  /** latin1: one byte one character. Default utf8. */
+  encoding?: "utf8" | "latin1";
+  /** Ends it at once. */
+  signal?: AbortSignal;
 }
 
 export interface ProgramResult {

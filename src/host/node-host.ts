@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync, statfsSync, statSync } from "node:fs";
-import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
+import type { FileSystemSpace, Host, KeptFile, OsFigures, ProgramResult, RunOptions } from "./host.ts";
 
 const READ_LIMIT_BYTES = 2 ** 20;
 /**
@@ -85,8 +85,17 @@ export class NodeHost implements Host {
     return (await import("./run-program.ts")).runProgram(program, args, options);
   }
 
+  async readOs(): Promise<OsFigures> {
+    return (await import("./os-figures.ts")).readOsFigures();
+  }
+
   monotonicMs(): number {
     return performance.now();
+  }
+
+  after(ms: number, call: () => void): () => void {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
   }
 
   wallMs(): number {

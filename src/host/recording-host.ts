@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { RestrackError } from "../errors.ts";
 import { encodeFixtureName, type FixtureIndex } from "./fixture-folder.ts";
-import type { FileSystemSpace, Host, KeptFile, ProgramResult, RunOptions } from "./host.ts";
+import type { FileSystemSpace, Host, KeptFile, OsFigures, ProgramResult, RunOptions } from "./host.ts";
 import type { Mask } from "./mask.ts";
 
 type Answers<T> = Map<number, T | null | undefined>;
@@ -23,7 +23,8 @@ export class RecordingHost implements Host {
   readonly #folders = new Map<string, Answers<string[]>>();
   readonly #links = new Map<string, Answers<string>>();
   readonly #fileSystems = new Map<string, Answers<FileSystemSpace>>();
-  readonly #programs = new Map<string, ProgramResult>();
+  readonly #programs = new Map<string, Answers<ProgramResult>>();
+  readonly #os = new Map<number, OsFigures>();
   readonly #variables = new Map<string, string>();
 
   constructor(host: Host) {
@@ -73,7 +74,8 @@ export class RecordingHost implements Host {
       unreadable: [],
       gone: {},
       fileSystems: {},
-      programs: Object.fromEntries([...this.#programs].map(([line, result]) => [mask(line), { ...result, stdout: mask(result.stdout), stderr: mask(result.stderr) }])),
+      programs: {},
+      os: Object.fromEntries([...this.#os].map(([step, figures]) => [String(step), { ...figures, hostname: mask(figures.hostname) }])),
     };
     const unreadable = new Set<string>();
     for (const answers of [this.#texts, this.#folders, this.#links, this.#fileSystems]) {
@@ -97,9 +99,13 @@ export class RecordingHost implements Host {
     }
     for (const [path, target, step] of changes(this.#links)) if (typeof target === "string" && step === 0) index.links[mask(path)] = mask(target);
     for (const [path, space, step] of changes(this.#fileSystems)) if (space && step === 0) index.fileSystems[mask(path)] = space;
+    for (const [line, result, step] of changes(this.#programs)) {
+      if (result) index.programs[`${mask(line)}${step === 0 ? "" : `@${step}`}`] = { ...result, stdout: toLines(mask(result.stdout)), stderr: mask(result.stderr) };
+    }
     // Lists on one line each.
-    const json = JSON.stringify(index, null, 2).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s*\n\s*/g, " "));
-    writeFileSync(join(folder, "host.json"), `${json}\n`);
+    const { programs, ...rest } = index;
+    const json = JSON.stringify(rest, null, 2).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s*\n\s*/g, " "));
+    writeFileSync(join(folder, "host.json"), `${json.slice(0, -2)},\n  "programs": ${JSON.stringify(programs, null, 2).replaceAll("\n", "\n  ")}\n}\n`);
     return files;
   }
 
@@ -131,12 +137,22 @@ export class RecordingHost implements Host {
 
   async run(program: string, args: readonly string[], options: RunOptions): Promise<ProgramResult> {
     const result = await this.#host.run(program, args, options);
-    this.#programs.set([program, ...args].join(" "), result);
+    this.#keep(this.#programs, [program, ...args].join(" "), result);
     return result;
+  }
+
+  async readOs(): Promise<OsFigures> {
+    const figures = await this.#host.readOs();
+    this.#os.set(this.#step, figures);
+    return figures;
   }
 
   monotonicMs(): number {
     return this.#host.monotonicMs();
+  }
+
+  after(ms: number, call: () => void): () => void {
+    return this.#host.after(ms, call);
   }
 
   wallMs(): number {
@@ -155,6 +171,9 @@ export class RecordingHost implements Host {
     return answer;
   }
 }
+
+/** One line a text, to be read and compared. */
+const toLines = (text: string): string[] => text.split(/(?<=\n)/);
 
 /** With those above it. Not by `recursive: true`, which tries for ever where nothing can be made, as in /proc. */
 function makeFolder(folder: string): void {

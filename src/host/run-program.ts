@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
+import { speakEnglish } from "./speak-english.ts";
 import type { ProgramResult, RunOptions } from "./host.ts";
 
 /** Runs a program to its end, without a shell and with messages in English. Never rejects. */
-export function runProgram(program: string, args: readonly string[], { timeoutMs, maxBytes = 2 ** 20 }: RunOptions): Promise<ProgramResult> {
+export function runProgram(program: string, args: readonly string[], { timeoutMs, maxBytes = 2 ** 20, encoding = "utf8", signal }: RunOptions): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) =>
       resolve({
@@ -13,7 +14,9 @@ export function runProgram(program: string, args: readonly string[], { timeoutMs
         missing: error?.code === "ENOENT",
       });
     try {
-      execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, windowsHide: true, env: { ...process.env, LC_ALL: "C" } }, done);
+      const child = execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, encoding, windowsHide: true, env: speakEnglish(process.env), ...(signal && { signal }) }, done);
+      // wmic reads it to its end before it says a word.
+      child.stdin?.end();
     } catch (error) {
       // EAGAIN: no process is left to us. Nothing ran, and nobody needs to stop for it.
       done(error as Error, "", "");

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { speakEnglish } from "./speak-english.ts";
 
 export interface StreamedProgram {
   readonly pid: number | null;
@@ -24,7 +25,7 @@ export function streamProgram(program: string, args: readonly string[], { onText
     onEnd(problem);
   };
   try {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], detached: true, windowsHide: true, env: { ...process.env, LC_ALL: "C" } });
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], detached: true, windowsHide: true, env: speakEnglish(process.env) });
     child.on("error", ({ message }) => end(message));
     child.on("exit", (code, signal) => end(signal === null ? `it ended with ${code}` : `it was killed by ${signal}`));
     child.stdout.setEncoding("utf8");

@@ -1,5 +1,5 @@
 import { parseCimDatetime } from "./cim-datetime.ts";
-import { parseCimJson } from "./cim-json.ts";
+import { parseJsonInText } from "./json-in-text.ts";
 import { cimNumber, cimRecords, cimScaled, cimText, type CimRecord } from "./cim-value.ts";
 import { refuseJunk } from "./unparsable.ts";
 
@@ -38,7 +38,7 @@ export interface CimProcessFigures {
  * https://learn.microsoft.com/en-us/windows/win32/cimwin32prov/win32-process
  */
 export function parseCimProcesses(text: string): CimProcess[] {
-  const value = parseCimJson(text, source);
+  const value = parseJsonInText(text, source);
   const processes = toCimProcesses(value);
   const isEmpty = value === null || (Array.isArray(value) && value.length === 0);
   if (processes.length === 0 && !isEmpty) refuseJunk(text, source);

@@ -1,4 +1,4 @@
-import { parseCimJson } from "./cim-json.ts";
+import { parseJsonInText } from "./json-in-text.ts";
 import { cimNumber, cimRecords, cimScaled, cimText, isRecord, type CimRecord } from "./cim-value.ts";
 import { refuseJunk } from "./unparsable.ts";
 
@@ -64,7 +64,7 @@ export interface CimVolume {
  * https://learn.microsoft.com/en-us/windows/win32/cimwin32prov/win32-operatingsystem
  */
 export function parseCimSystem(text: string): CimSystem {
-  const system = toCimSystem(parseCimJson(text, "CIM system figures"));
+  const system = toCimSystem(parseJsonInText(text, "CIM system figures"));
   if (Object.values(system).every((part) => part === null)) refuseJunk(text, "CIM system figures");
   return system;
 }

@@ -1,4 +1,5 @@
 import { armPartNames } from "./arm-part-names.ts";
+import { countCpuinfoRows } from "./proc-cpuinfo-count.ts";
 import { refuseJunk } from "./unparsable.ts";
 
 export interface ProcCpuinfo {
@@ -26,19 +27,17 @@ export interface ProcCpuinfo {
 export function parseProcCpuinfo(text: string): ProcCpuinfo {
   const first = new Map<string, string>();
   const armParts: string[] = [];
-  let cpus = 0;
   for (const line of text.split("\n")) {
     const colon = line.indexOf(":");
     if (colon === -1) continue;
     const key = line.slice(0, colon).trim();
     const value = line.slice(colon + 1).trim();
-    if (isCpuRow(key, value)) cpus++;
-    else if (key === "CPU part" && !armParts.includes(value)) armParts.push(value);
+    if (key === "CPU part" && !armParts.includes(value)) armParts.push(value);
     if (!first.has(key)) first.set(key, value);
   }
   const vendor = first.get("vendor_id") || first.get("CPU implementer") || null;
   const cpuinfo: ProcCpuinfo = {
-    cpus: cpus > 0 ? cpus : countOtherwise(first),
+    cpus: countCpuinfoRows(text),
     model: findModel(first, vendor, armParts),
     vendor,
     hardware: first.get("Hardware") || null,
@@ -46,18 +45,6 @@ export function parseProcCpuinfo(text: string): ProcCpuinfo {
   };
   if (cpuinfo.cpus === null && cpuinfo.model === null && vendor === null) refuseJunk(text, "/proc/cpuinfo");
   return cpuinfo;
-}
-
-/** "processor : 3" and s390's "processor 3: version = …"; ARC writes "processor [3] : ARC HS38". */
-function isCpuRow(key: string, value: string): boolean {
-  return key === "processor" ? /^\d+$/.test(value) : /^processor \[?\d+\]?$/.test(key);
-}
-
-/** SPARC and Alpha tell a number; kernels for a single CPU have no row that counts. */
-function countOtherwise(first: Map<string, string>): number | null {
-  const told = first.get("ncpus active") ?? first.get("cpus active") ?? first.get("cpus detected") ?? first.get("# processors");
-  if (Number(told) > 0) return Number(told);
-  return ["Processor", "CPU", "cpu"].some((key) => first.has(key)) ? 1 : null;
 }
 
 function findModel(first: Map<string, string>, vendor: string | null, armParts: string[]): string | null {

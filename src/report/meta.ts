@@ -74,7 +74,7 @@ function readFields(value: Json): KnownOfRun {
     run_id: text(value["run_id"]),
     parent_run_id: text(value["parent_run_id"]),
     host: text(value["host"]),
-    memory_kind: kind === "pss" || kind === "rss" || kind === "uss" ? kind : null,
+    memory_kind: kind === "pss" || kind === "rss" || kind === "uss" || kind === "footprint" ? kind : null,
     accounting: {
       cpu: counter(accounting?.["cpu"]),
       cpu_sampled_seconds: number(accounting?.["cpu_sampled_seconds"]),

@@ -30,7 +30,7 @@ export interface Report {
   parent_run_id: string | null;
   host: string | null;
   /** "pss", "rss" or "uss": what process_memory_mib means. */
-  memory_kind: "pss" | "rss" | "uss" | null;
+  memory_kind: "pss" | "rss" | "uss" | "footprint" | null;
   accounting: Accounting;
   totals: Totals;
   peaks: Peaks;

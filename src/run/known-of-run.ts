@@ -2,6 +2,7 @@ import type { KnownOfRun } from "../report/build-report.ts";
 import type { WarningDraft } from "../report/warning-drafts.ts";
 import type { ProgramUse } from "../report/report.ts";
 import type { Sampler } from "../sample/sampler.ts";
+import type { MemoryKind } from "../sample/tree-memory.ts";
 import type { Limits } from "../sources/source.ts";
 import type { Measurement } from "./measurement.ts";
 
@@ -31,7 +32,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
       io: "processes",
       memory_estimated_samples: sampler.memory.estimatedRows,
     },
-    ...(isOtherMemory(measurement) ? { memory_kind: "rss" as const } : {}),
+    memory_kind: memoryKindOf(measurement),
     peaks: { cgroup_memory_mib: inMib(sampler.peakGroupMemoryBytes), processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
     programs: programsOf(sampler, ticksPerSecond),
     gpus: measurement.gpus?.uses() ?? [],
@@ -59,16 +60,18 @@ export function warningDraftsOf(measurement: Measurement, rows: number, interval
     if (lostSeconds > 0) found.push((say) => say.cpuSampled(lostSeconds));
   }
   if (sampler.memory.refused > 0 || sampler.ioRefused > 0) found.push((say) => say.processesHidden(Math.max(sampler.memory.refused, sampler.ioRefused)));
-  if (isOtherMemory(measurement)) found.push((say) => say.memoryKindMissing(memoryKind, "rss"));
+  const kind = memoryKindOf(measurement);
+  // Which kind it is, stands beside the figures. Where a system never tells PSS, that is said by what was asked for only.
+  if (kind !== memoryKind && (kind !== measurement.memoryKind || memoryKind !== "pss")) found.push((say) => say.memoryKindMissing(memoryKind, kind));
   else if (sampler.memory.estimatedRows > 0) found.push((say) => say.memoryEstimated(sampler.memory.estimatedRows, rows));
   if (measurement.rowsLate > 0) found.push((say) => say.lateSamples(measurement.rowsLate, intervalSeconds / 2));
   if (measurement.rowsMissed > 0) found.push((say) => say.missedSamples(measurement.rowsMissed));
   return [...found, ...measurement.warnings.map((warning) => () => warning)];
 }
 
-/** No reading of the expensive kind ever told something: what stands in the rows are resident sizes. */
-function isOtherMemory({ sampler: { memory } }: Measurement): boolean {
-  return memory.tried > 1 && memory.told === 0;
+/** When no reading of the expensive kind ever told something, what stands in the rows are resident sizes. */
+function memoryKindOf({ memoryKind, sampler: { memory } }: Measurement): MemoryKind {
+  return memory.tried > 1 && memory.told === 0 ? "rss" : memoryKind;
 }
 
 function inMib(bytes: number | null): number | null {

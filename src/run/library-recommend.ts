@@ -32,8 +32,8 @@ export function detectCloud(): Promise<CloudInfo | null> {
  *
  * @throws RestrackError ERR_UNSUPPORTED
  */
-export function serverInfo(): Promise<ServerInfo> {
-  return createSources(new NodeHost()).readServerInfo();
+export async function serverInfo(): Promise<ServerInfo> {
+  return (await createSources(new NodeHost())).readServerInfo();
 }
 
 /**

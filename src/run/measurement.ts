@@ -4,18 +4,17 @@ import type { Host } from "../host/host.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
-import { createSources } from "../sources/index.ts";
+import type { MemoryKind } from "../sample/tree-memory.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
-import type { Limits, ReapedChildren, ServerInfo, Sources } from "../sources/source.ts";
+import type { Limits, ReapedChildren, ServerInfo } from "../sources/source.ts";
 import type { GpuWatch } from "./gpu-watch.ts";
+import type { OpenSources } from "./open-sources.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
 
-export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "cpuMs" | "ownPid" | "reapedAtStart"> {
+export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "cpuMs" | "ownPid" | "reapedAtStart" | "ledger"> {
   startMs: number;
   startWallMs: number;
   onSample: (sample: Sample) => void;
-  /** This is the command line's own process, in which nobody else uses threads. */
-  ownThreadsIdle: boolean;
 }
 
 /**
@@ -24,8 +23,10 @@ export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" |
  */
 export class Measurement {
   readonly sampler: Sampler;
-  readonly warnings: SourceWarning[] = [];
+  readonly warnings: SourceWarning[];
   readonly ticksPerSecond: number;
+  /** What memory is measured as: not everywhere what was asked for. */
+  readonly memoryKind: MemoryKind;
   limitsAtStart: Limits | null = null;
   limitsAtEnd: Limits | null = null;
   server: ServerInfo | null = null;
@@ -38,35 +39,47 @@ export class Measurement {
   #isStopped = false;
   readonly #host: Host;
   readonly #options: MeasurementOptions;
-  readonly #sources: Sources;
+  readonly #sources: OpenSources["sources"];
   readonly #reapedAtStart;
   /** The same when the last of our own helpers had ended. */
   #reapedBefore: ReapedChildren | null;
   #rootHasEnded = false;
+  #hasBegun = false;
+  /** When was told what stands in the last row. */
+  #rowToldAtMs: number | null = null;
   readonly #ticker: Ticker;
   /** Waiting for the tree, or for its root, to end. */
   #onTick: (() => void) | null = null;
 
-  constructor(host: Host, options: MeasurementOptions, clock: Clock = systemClock) {
+  constructor(host: Host, { sources, polled, warnings, helpers }: OpenSources, options: MeasurementOptions, clock: Clock = systemClock) {
     this.#host = host;
     this.#options = options;
-    this.#sources = createSources(host, { warn: (warning) => this.warnings.push(warning), ownThreadsIdle: options.ownThreadsIdle });
-    this.ticksPerSecond = this.#sources.processes.ticksPerSecond;
+    this.#sources = sources;
+    this.warnings = warnings;
+    const { poll, processes } = sources;
+    this.ticksPerSecond = processes.ticksPerSecond;
     // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
-    this.#reapedAtStart = this.#reapedBefore = this.#sources.processes.readReapedChildren();
-    this.sampler = new Sampler(this.#sources, { ...options, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs(), cpuMs: () => clock.cpuMs() });
-    this.#guard("begin", () => this.sampler.begin());
+    this.#reapedAtStart = this.#reapedBefore = processes.readReapedChildren();
+    this.memoryKind = poll?.memoryKind(options.memoryKind) ?? options.memoryKind;
+    this.sampler = new Sampler(sources, { ...options, memoryKind: this.memoryKind, ledger: polled?.ledger, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs(), cpuMs: () => clock.cpuMs() });
+    helpers.onEnded = () => this.#helperEnded();
+    if (!poll || poll.toldAtMs !== null) this.#look();
     this.#ticker = new Ticker({
       clock,
       startMs: options.startMs,
       startWallMs: options.startWallMs,
       intervalMs: options.intervalSeconds * 1000,
       onLook: () => {
-        const changed = this.#guard("look", () => this.sampler.look()) ?? false;
-        this.#onTick?.();
-        return changed;
+        if (!poll) return this.#look();
+        void poll.ask().then(() => this.#isStopped || this.#look());
+        return false;
       },
-      onRow: (time) => this.#row(time, null),
+      onRow: (time) => {
+        // What a slow program has not told in time is not known.
+        if (!polled || poll?.toldAtMs !== this.#rowToldAtMs) this.#row(time, null);
+        else this.#guard("row", () => this.#options.onSample(polled.missedRow(time)));
+      },
+      asked: poll,
     });
   }
 
@@ -108,20 +121,17 @@ export class Measurement {
     try {
       if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
       const gpus = (await import("./gpu-watch.ts")).GpuWatch;
-      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => {
-        // Until the root has ended, nobody else's time was added to ours.
-        if (!this.#rootHasEnded) this.#reapedBefore = this.#sources.processes.readReapedChildren();
-      });
+      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => this.#helperEnded());
     } catch (error) {
       this.#warn("gpu", error);
     }
   }
 
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
-  rootEnded(): void {
+  async rootEnded(): Promise<void> {
     this.#rootHasEnded = true;
     const now = this.#sources.processes.readReapedChildren();
-    this.#row(this.#ticker.rowTime(), this.#reapedBefore && now ? { atStart: this.#reapedBefore, now } : null);
+    await this.#lastRow(this.#reapedBefore && now ? { atStart: this.#reapedBefore, now } : null);
   }
 
   /** Resolves when no process of the tree is left, or after so many milliseconds. */
@@ -139,26 +149,62 @@ export class Measurement {
     return this.sampler.livingMembers().map(({ program }) => program.label);
   }
 
+  /** Calls with all that live now; where programs have to tell that, once they have. */
+  withLiving(act: (pids: number[]) => void): void {
+    const { poll } = this.#sources;
+    if (poll) void poll.askAgain(null).then(() => this.#isStopped || act(this.livingPids()));
+    else act(this.livingPids());
+  }
+
   livingPids(): number[] {
     this.#guard("look", () => this.sampler.look());
     return this.sampler.livingMembers().map(({ pid }) => pid);
   }
 
   /** Ends the current row without the root's end: the measuring is called off, or the root is nobody's child of ours. */
-  lastRow(): void {
-    this.#row(this.#ticker.rowTime(), null);
+  lastRow(): Promise<void> {
+    return this.#lastRow(null);
   }
 
   stop(): void {
     this.#isStopped = true;
-    if (this.gpus) this.helperTicks = this.gpus.helperTicks() + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
+    if (this.gpus || this.#sources.poll) this.helperTicks = (this.gpus?.helperTicks() ?? 0) + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
     this.gpus?.close();
     this.#ticker.stop();
     this.sampler.close();
   }
 
+  async #lastRow(ownChildren: OwnChildren | null): Promise<void> {
+    const time = this.#ticker.rowTime();
+    if (this.#sources.poll) {
+      this.#ticker.stop();
+      await this.#sources.poll.askAgain(this.#rootHasEnded ? this.#options.pid : null);
+      this.#look();
+    }
+    this.#row(time, ownChildren);
+    if (this.#sources.poll) this.#ticker.resume();
+  }
+
+  /** True when something has changed. */
+  #look(): boolean {
+    const changed = this.#guard("look", () => {
+      if (this.#hasBegun) return this.sampler.look();
+      return (this.#hasBegun = this.sampler.begin());
+    });
+    this.#onTick?.();
+    return changed ?? false;
+  }
+
+  /** Until the root has ended, nobody else's time was added to ours. It may have ended in this very moment, and been waited for. */
+  #helperEnded(): void {
+    setImmediate(() => {
+      if (!this.#rootHasEnded) this.#reapedBefore = this.#sources.processes.readReapedChildren();
+    });
+  }
+
   #row(time: RowTime, ownChildren: OwnChildren | null): void {
     this.elapsedSeconds = time.elapsedSeconds;
+    this.#rowToldAtMs = this.#sources.poll?.toldAtMs ?? null;
     this.#guard("row", () => this.#options.onSample(this.sampler.row(time, ownChildren)));
     this.#onTick?.();
   }

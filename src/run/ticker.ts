@@ -37,6 +37,15 @@ export interface TickerOptions {
   onRow: (time: RowTime) => void;
   /** A cheap look between two rows. True when something has changed, so that the next one should come soon. */
   onLook: () => boolean;
+  /** Where a look asks programs and is answered later. */
+  asked?: Asked | undefined;
+}
+
+export interface Asked {
+  /** So long before a row it must be asked. */
+  readonly leadMs: number;
+  /** What it costs, in milliseconds of one CPU. */
+  readonly costMs: number;
 }
 
 /** While things change there are ten looks a second, and in the first moments of a run more. */
@@ -47,6 +56,8 @@ const QUIET_GAP_MS = 250;
 /** Share of one core that looks may take. */
 const LOOK_BUDGET = 0.005;
 const RECENT_LOOKS = 4;
+/** Of programs that are asked: what they cost comes to one core, too, but nothing else tells. */
+const ASK_BUDGET = 0.02;
 
 /** Timers count whole milliseconds and may fire one early; waking up once more for it would cost more than it is worth. */
 const EARLY_MS = 1;
@@ -64,6 +75,9 @@ export class Ticker {
   #lastRowMs: number;
   #nextRow = 1;
   #lookAtMs: number;
+  /** When to ask for the next row, and the row that was asked for last. */
+  #askAtMs = Infinity;
+  #askedRow = 0;
   #gapMs = FIRST_GAP_MS;
   /** CPU time of the last looks. */
   readonly #lookCostsMs: number[] = [];
@@ -79,6 +93,11 @@ export class Ticker {
   /** Ends the ticking. The caller takes the last row with rowTime(). */
   stop(): void {
     this.#callOff();
+  }
+
+  /** Goes on after stop(). */
+  resume(): void {
+    this.#plan();
   }
 
   /** The row that ends now. */
@@ -101,7 +120,7 @@ export class Ticker {
   }
 
   readonly #tick = (): void => {
-    const { clock, startMs, intervalMs, onRow, onLook } = this.#options;
+    const { clock, startMs, intervalMs, onRow, onLook, asked } = this.#options;
     const beganMs = clock.monotonicMs();
     if (beganMs >= startMs + this.#nextRow * intervalMs - EARLY_MS) {
       onRow(this.rowTime());
@@ -109,7 +128,8 @@ export class Ticker {
     } else if (beganMs >= this.#lookAtMs - EARLY_MS) {
       const cpuMs = clock.cpuMs();
       const changed = onLook();
-      this.#lookCostsMs.push(clock.cpuMs() - cpuMs);
+      if (beganMs >= this.#askAtMs - EARLY_MS) this.#askedRow = this.#nextRow;
+      this.#lookCostsMs.push(asked ? (asked.costMs * LOOK_BUDGET) / ASK_BUDGET : clock.cpuMs() - cpuMs);
       if (this.#lookCostsMs.length > RECENT_LOOKS) this.#lookCostsMs.shift();
       this.#gapMs = this.#nextGapMs(changed);
       this.#lookAtMs = clock.monotonicMs() + this.#gapMs;
@@ -127,11 +147,18 @@ export class Ticker {
   }
 
   #plan(): void {
-    const { clock, startMs, intervalMs } = this.#options;
+    const { clock, startMs, intervalMs, asked } = this.#options;
     const nowMs = clock.monotonicMs();
     const rowAtMs = startMs + this.#nextRow * intervalMs;
+    if (asked) this.#planAsking(rowAtMs - Math.min(asked.leadMs, intervalMs * 0.8));
     // A look just before a row would see nothing that the row does not see.
-    const atMs = this.#lookAtMs + BUSY_GAP_MS / 4 < rowAtMs ? this.#lookAtMs : rowAtMs;
+    const atMs = this.#lookAtMs + (asked ? 0 : BUSY_GAP_MS / 4) < rowAtMs ? this.#lookAtMs : rowAtMs;
     this.#callOff = clock.after(Math.max(0, Math.ceil(atMs - nowMs)), this.#tick);
+  }
+
+  /** Once just before each row, and then not again until it is there. */
+  #planAsking(askAtMs: number): void {
+    this.#askAtMs = askAtMs;
+    this.#lookAtMs = this.#askedRow === this.#nextRow ? Infinity : Math.min(this.#lookAtMs, askAtMs);
   }
 }

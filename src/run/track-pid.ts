@@ -1,13 +1,13 @@
-import { statSync } from "node:fs";
 import { RestrackError } from "../errors.ts";
 import { NodeHost } from "../host/node-host.ts";
 import { labelOf } from "../sample/programs.ts";
-import { parseProcPidCmdline } from "../parsers/proc-pid-cmdline.ts";
 import { buildReport, type KnownOfRun } from "../report/build-report.ts";
 import { tellWarnings } from "../report/warning-drafts.ts";
 import type { Sample } from "../sample/sample.ts";
 import { warningDraftsOf, knownOfMeasurement } from "./known-of-run.ts";
+import type { Sources } from "../sources/source.ts";
 import { Measurement } from "./measurement.ts";
+import { openSources } from "./open-sources.ts";
 import { RunFiles } from "./files/run-files.ts";
 import type { AttachOptions } from "./run-options.ts";
 import { loadVerdict, SHORTEST_JUDGED_SECONDS, type TrackedRun } from "./track.ts";
@@ -22,14 +22,18 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   const host = new NodeHost();
   const { pid } = options;
   const verdictOf = await loadVerdict(options.failIf);
-  refuseUnfit(pid, host);
-  const command = parseProcPidCmdline(host.readText(`/proc/${pid}/cmdline`) ?? "");
-  const comm = host.readText(`/proc/${pid}/comm`)?.trim() ?? String(pid);
+  const sources = await openSources(host, options.intervalSeconds, false);
+  await sources.sources.poll?.ask();
+  refuseUnfit(pid, host, sources.sources);
+  const target = sources.sources.processes.open(pid);
+  const command = target?.readCommandLine() ?? [];
+  const comm = target?.readStat()?.comm ?? String(pid);
+  target?.close();
   const files = await RunFiles.create(host, options, command[0] ?? comm);
   const startMs = host.monotonicMs();
   const startWallMs = host.wallMs();
   const recording = files.begin(startWallMs);
-  const measurement = new Measurement(host, {
+  const measurement = new Measurement(host, sources, {
     pid,
     runId: null,
     intervalSeconds: options.intervalSeconds,
@@ -43,7 +47,6 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
       recording.add(sample);
       onSample(sample);
     },
-    ownThreadsIdle: true,
   });
   await measurement.readSurroundings();
   const known: KnownOfRun = {
@@ -61,7 +64,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   if (options.gpu) await measurement.watchGpus();
   if (options.discovery) void measurement.discoverCloud();
   await Promise.race([measurement.rootGone(), stopped]);
-  measurement.lastRow();
+  await measurement.lastRow();
   measurement.stop();
   const found = [...(await files.endRows()), ...warningDraftsOf(measurement, recording.aggregate.rows, options.intervalSeconds, options.memory)];
   const report = buildReport(recording.aggregate, { ...known, ...knownOfMeasurement(measurement, host.wallMs()), warnings: await tellWarnings(found) }, files.name);
@@ -73,12 +76,17 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   return { report, exitCode, failures, page: files.pagePath };
 }
 
-function refuseUnfit(pid: number, host: NodeHost): void {
+function refuseUnfit(pid: number, host: NodeHost, { processes }: Sources): void {
   const cannot = (state: string, hint: string) => new RestrackError("ERR_PID", `Cannot attach to ${pid}: ${state}`, { hint });
   if (pid === host.pid) throw cannot("that is restrack itself", "give the pid of another process");
-  const owner = statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
-  if (owner === undefined) throw cannot("there is no such process", "find it with: pgrep -af NAME");
-  const user = process.geteuid?.();
-  if (user !== 0 && owner !== user) throw cannot("it belongs to another user", `run restrack as that user, or as root`);
-  if (!host.readText(`/proc/${pid}/stat`)) throw cannot("it cannot be read", "is /proc mounted with hidepid?");
+  try {
+    // Sends nothing: it only asks whether we may.
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw cannot("there is no such process", "find it with: pgrep -af NAME");
+    throw cannot("it belongs to another user", "run restrack as that user, or as root");
+  }
+  const handle = processes.open(pid);
+  if (!handle?.readStat()) throw cannot("it cannot be read", "is /proc mounted with hidepid?");
+  handle.close();
 }

@@ -8,6 +8,7 @@ import { inheritedFiles } from "./job/inherited-files.ts";
 import { startJob, type Job } from "./job/job.ts";
 import { warningDraftsOf, knownOfMeasurement } from "./known-of-run.ts";
 import { Measurement } from "./measurement.ts";
+import { type OpenSources, openSources } from "./open-sources.ts";
 import { RunFiles } from "./files/run-files.ts";
 import type { Recording } from "./files/recording.ts";
 import type { FailCondition, RunOptions } from "./run-options.ts";
@@ -43,6 +44,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
   const host = new NodeHost();
   const verdictOf = await loadVerdict(options.failIf);
   const inherited = inheritedFiles();
+  const sources = await openSources(host, options.intervalSeconds, embedded);
   const files = await RunFiles.create(host, options, options.command[0] ?? "");
   let job: Job;
   try {
@@ -52,7 +54,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
     throw error;
   }
   try {
-    return await measureJob(host, options, files, job, verdictOf, { onSample, embedded });
+    return await measureJob(host, sources, options, files, job, verdictOf, { onSample, embedded });
   } catch (error) {
     // A defect of ours. The job knows nothing of it, and its exit code is told all the same.
     const exitCode = exitCodeOf(await job.child.ended, false);
@@ -60,9 +62,9 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
   }
 }
 
-async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, job: Job, verdictOf: Judge, { onSample, embedded }: TrackHooks): Promise<TrackedRun> {
+async function measureJob(host: NodeHost, sources: OpenSources, options: RunOptions, files: RunFiles, job: Job, verdictOf: Judge, { onSample, embedded }: TrackHooks): Promise<TrackedRun> {
   let recording: Recording;
-  const measurement = new Measurement(host, {
+  const measurement = new Measurement(host, sources, {
     pid: job.child.pid,
     runId: files.runId,
     intervalSeconds: options.intervalSeconds,
@@ -76,12 +78,11 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
       recording.add(sample);
       onSample?.(sample);
     },
-    ownThreadsIdle: !embedded,
   });
   recording = files.begin(job.startWallMs);
   job.signals.connect({
     // When the command has ended, what it has left behind is meant.
-    send: (signal) => job.child.kill(signal) || sendAll(measurement.livingPids(), signal),
+    send: (signal) => job.child.kill(signal) || measurement.withLiving((pids) => sendAll(pids, signal)),
     killTree: () => killTree(job, measurement),
   });
   const known: KnownOfRun = {
@@ -109,10 +110,10 @@ async function measureJob(host: NodeHost, options: RunOptions, files: RunFiles, 
   timeout?.stop();
   ended = true;
   clearTimeout(surroundings);
-  measurement.rootEnded();
+  await measurement.rootEnded();
   if (options.waitChildrenSeconds > 0 && measurement.livingPids().length > 0) {
     await measurement.treeEnded(options.waitChildrenSeconds * 1000);
-    measurement.lastRow();
+    await measurement.lastRow();
   }
   // A command of a few milliseconds, of which nobody asked for more than the summary, need not say on which kernel it ran.
   await measurement.readSurroundings(options.csv !== null || options.json !== null || options.format === "json" || files.pagePath !== null || measurement.elapsedSeconds > 0.05);
@@ -159,7 +160,7 @@ export async function loadVerdict(conditions: readonly FailCondition[]): Promise
 }
 
 function killTree(job: Job, measurement: Measurement): void {
-  sendAll(measurement.livingPids(), "SIGKILL");
+  measurement.withLiving((pids) => sendAll(pids, "SIGKILL"));
   job.child.kill("SIGKILL");
 }
 

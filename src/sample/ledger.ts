@@ -16,6 +16,19 @@ export interface OwnChildren {
   now: ReapedChildren;
 }
 
+/** Adds up what the job has used. */
+export interface JobLedger {
+  /** CPU that is only in the sum because sampling saw it. A lower bound of what those processes used. */
+  readonly lostTicks: number;
+  /**
+   * One tick. `members` are the living, read just now in parent-first order; `gone` were members until the last tick, in
+   * the same order. `ioIsFresh`: the I/O of the living was read just now, too. `ownChildren` is given once the root has
+   * ended and we have waited for it.
+   */
+  settle(members: ReadonlyMap<number, Member>, gone: readonly Member[], ownPid: number, ioIsFresh: boolean, ownChildren?: OwnChildren | null): void;
+  totals(members: ReadonlyMap<number, Member>): LedgerTotals;
+}
+
 /**
  * The sum of what the job has used.
  *
@@ -30,10 +43,9 @@ export interface OwnChildren {
  * A child that vanished between the readings of its parent and of itself is kept one tick longer as a ghost, for the
  * parent's next reading.
  */
-export class Ledger {
+export class Ledger implements JobLedger {
   /** Takes the time of children that lived and died between two readings of their parent. */
   readonly #unseen: Program | null;
-  /** CPU that is only in the sum because sampling saw it. A lower bound of what those processes used. */
   lostTicks = 0;
 
   #lostUser = 0;
@@ -51,11 +63,6 @@ export class Ledger {
     this.#unseen = unseen;
   }
 
-  /**
-   * One tick. `members` are the living, read just now in parent-first order; `gone` were members until the last tick, in
-   * the same order. `ioIsFresh`: the I/O of the living was read just now, too. `ownChildren` is given once the root has
-   * ended and we have waited for it.
-   */
   settle(members: ReadonlyMap<number, Member>, gone: readonly Member[], ownPid: number, ioIsFresh: boolean, ownChildren: OwnChildren | null = null): void {
     const leaving = new Map<number, Leaving>();
     for (const ghost of this.#ghosts) leaving.set(ghost.member.pid, { member: ghost.member, ghost, pool: undefined, direct: false, claimed: false });

@@ -1,10 +1,10 @@
 import type { ExactGroup, ExactUsage, ReapedChildren, Sources } from "../sources/source.ts";
 import { emptySystemSnapshot, type SystemSnapshot } from "../snapshot.ts";
 import { diffSystem } from "./diff.ts";
-import { Ledger, type OwnChildren } from "./ledger.ts";
+import { type JobLedger, Ledger, type OwnChildren } from "./ledger.ts";
 import { activityOf, cpuTicksOf, isZombie, type Member } from "./member.ts";
 import { ProcessTree, type TreeRoot } from "./process-tree.ts";
-import { addIo, Programs } from "./programs.ts";
+import { addIo, type Program, Programs } from "./programs.ts";
 import { type GpuSample, noGpu, type Sample, type SystemSample, type TreeSample } from "./sample.ts";
 import { CountedTotals, type TreeTotals } from "./totals.ts";
 import { TreeMemory, type MemoryKind } from "./tree-memory.ts";
@@ -22,6 +22,8 @@ export interface SamplerOptions extends TreeRoot {
   monotonicMs: () => number;
   /** CPU time that this process has used. */
   cpuMs: () => number;
+  /** Adds up where the kernel does not. */
+  ledger?: ((unseen: Program, ticksPerSecond: number) => JobLedger) | undefined;
 }
 
 /** When a row is due and when it is taken. */
@@ -47,7 +49,7 @@ const IO_TURNS = 10;
 /** Turns readings into rows: one row an interval, and cheap looks in between so that nothing short goes by unseen. */
 export class Sampler {
   readonly programs = new Programs();
-  readonly ledger = new Ledger(this.programs.unseen());
+  readonly ledger: JobLedger;
   readonly memory: TreeMemory;
   readonly tree: ProcessTree;
   peakProcesses = 0;
@@ -69,12 +71,15 @@ export class Sampler {
   /** null until the first look: a command that ends sooner than that tells nothing about the machine. */
   #system: SystemSnapshot | null = null;
   #systemSinceMs = 0;
+  /** Of what was told of the tree. */
+  #treeSinceMs: number;
   readonly #counted = new CountedTotals();
   #baseline: TreeTotals | null = null;
   #lastChildren = 0;
   #lastThreads: number | null = null;
   #rssAtLastLook = 0;
   #turn = 0;
+  #rows = 0;
   /** Looks at which nothing had changed, in a row, and glances since the last one. */
   #quietLooks = 0;
   #glances = 0;
@@ -82,6 +87,8 @@ export class Sampler {
   constructor(sources: Sources, options: SamplerOptions) {
     this.#sources = sources;
     this.#options = options;
+    this.#treeSinceMs = options.monotonicMs();
+    this.ledger = options.ledger?.(this.programs.unseen(), sources.processes.ticksPerSecond) ?? new Ledger(this.programs.unseen());
     this.tree = new ProcessTree(sources.processes, this.programs, options);
     this.memory = new TreeMemory({
       kind: options.memoryKind,
@@ -130,6 +137,7 @@ export class Sampler {
 
   /** One row. `ownChildren` is given with the first row after the root has been waited for. */
   row(time: RowTime, ownChildren: OwnChildren | null = null): Sample {
+    this.#rows++;
     this.#readTree(ownChildren, true);
     const memory = this.memory.row(this.tree.members, this.tree.changedFamilies);
     this.#noteGroupMemory();
@@ -138,12 +146,15 @@ export class Sampler {
     for (const member of this.tree.members.values()) if (member.ignoresSigchld) this.ignoringSigchld.add(member.program.label);
     const gpu = this.gpus?.sample((pid) => this.tree.members.has(pid)) ?? null;
     const { userSeconds, systemSeconds, io } = this.#counted.advance(this.#totals());
+    const seconds = this.#treeSeconds(time);
+    const isTold = this.#sources.processes.tellsCpu !== false || this.exactCpu;
     const tree: TreeSample = {
       rootPid: this.#options.pid,
       children: this.#lastChildren,
-      cpuUserSeconds: userSeconds,
-      cpuSystemSeconds: systemSeconds,
-      cpuCores: time.durationSeconds > 0 ? (userSeconds + systemSeconds) / time.durationSeconds : null,
+      cpuUserSeconds: isTold ? userSeconds : null,
+      cpuSystemSeconds: isTold ? systemSeconds : null,
+      // What was told in whole seconds until now is made up for at the end: that says nothing of the last moment.
+      cpuCores: isTold && seconds > 0 && !(ownChildren && this.#sources.poll && this.#rows > 1 && !this.exactCpu) ? (userSeconds + systemSeconds) / seconds : null,
       memoryBytes: memory.bytes,
       memoryPeakBytes: memory.peakBytes,
       rssBytes: memory.rssBytes,
@@ -187,8 +198,21 @@ export class Sampler {
     return diffSystem(before, after, (this.#systemSinceMs - sinceMs) / 1000, this.tree.machineProcesses);
   }
 
+  /** When what is read now was so. */
+  #nowMs(): number {
+    return this.#sources.poll?.toldAtMs ?? this.#options.monotonicMs();
+  }
+
+  /** The time that the tree's figures of this row cover. */
+  #treeSeconds(time: RowTime): number {
+    const sinceMs = this.#treeSinceMs;
+    this.#treeSinceMs = this.#nowMs();
+    // The kernel's own sum is of now.
+    return !this.#sources.poll || this.exactCpu ? time.durationSeconds : (this.#treeSinceMs - sinceMs) / 1000;
+  }
+
   #readSystem(): SystemSnapshot {
-    this.#systemSinceMs = this.#options.monotonicMs();
+    this.#systemSinceMs = this.#nowMs();
     return (this.#system = this.#sources.system.read());
   }
 
@@ -290,7 +314,7 @@ export class Sampler {
     }
     if (processes > 0) {
       this.#lastChildren = processes - (this.rootLives ? 1 : 0);
-      this.#lastThreads = threads;
+      this.#lastThreads = threads || null;
     }
     this.peakProcesses = Math.max(this.peakProcesses, processes);
     this.peakThreads = Math.max(this.peakThreads, threads);

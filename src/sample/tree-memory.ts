@@ -1,6 +1,7 @@
 import { isZombie, ownFaultsOf, type Member } from "./member.ts";
 
-export type MemoryKind = "pss" | "rss" | "uss";
+/** Footprint: what a process makes the machine hold, as macOS counts it. */
+export type MemoryKind = "pss" | "rss" | "uss" | "footprint";
 
 export interface TreeMemoryOptions {
   kind: MemoryKind;

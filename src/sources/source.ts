@@ -1,4 +1,5 @@
 import type { SystemSnapshot } from "../snapshot.ts";
+import type { Poll } from "./poll.ts";
 
 /** What every operating system gives; sources/index.ts chooses one. */
 export interface Sources {
@@ -7,7 +8,12 @@ export interface Sources {
   /** What this process may use: the least of machine, cgroups and affinity. */
   readLimits(): Limits;
   readServerInfo(): Promise<ServerInfo>;
+  /** Where figures come from programs: then processes and system answer with what those told last. */
+  readonly poll?: Poll;
 }
+
+/** Calls back when a program of ours has ended and was waited for: what it used is in our own children's time from then on. */
+export type OnHelperEnded = () => void;
 
 export interface SystemSource {
   read(): SystemSnapshot;
@@ -29,6 +35,8 @@ export interface ProcessSource {
   /** What this process's own ended and waited-for children have used; null when the machine does not tell. */
   readReapedChildren(): ReapedChildren | null;
   readonly ticksPerSecond: number;
+  /** false: nothing tells how much CPU a process has used. */
+  readonly tellsCpu?: boolean;
   close(): void;
 }
 
@@ -89,8 +97,9 @@ export interface ProcessStat {
   /** CPU of waited-for children, in ticks. */
   cutime: number;
   cstime: number;
+  /** 0: nobody tells. */
   threads: number;
-  /** Ticks after boot. */
+  /** Ticks after boot, or any other instant. */
   starttime: number;
   rssBytes: number;
 }

@@ -13,6 +13,9 @@ export class Trace {
   /** Of equally many rows each (the last may have fewer), in order. */
   readonly slices: Slice[] = [];
   #rowsPerSlice = 1;
+  /** Cores busy, weighted by the CPU seconds used on them, and those weights. */
+  #coreSeconds = 0;
+  #cpuWeight = 0;
 
   /** `seconds` is the time the row covers. */
   add(row: Row, seconds: number): void {
@@ -45,7 +48,14 @@ export class Trace {
   #addCpu(row: Row, seconds: number): void {
     const cpuSeconds = row[USER]! + row[SYSTEM]!;
     if (Number.isNaN(cpuSeconds)) return;
-    const cores = cpuSeconds / seconds;
+    const told = row[USAGE]!;
+    // What is made up for in a row that does not tell how many cores it kept busy was used as it was until then.
+    const isMadeUpFor = Number.isNaN(told) && this.#coreSeconds > 0;
+    const cores = isMadeUpFor ? this.#coreSeconds / this.#cpuWeight : cpuSeconds / seconds;
+    if (!Number.isNaN(told)) {
+      this.#coreSeconds += cpuSeconds * told;
+      this.#cpuWeight += cpuSeconds;
+    }
     // Ticks and clocks are read one after the other: a whole number of busy cores may come out a little above it.
     const bucket = Math.min(MOST_CORES, Math.max(0, Math.ceil(cores - ROUNDING_CORES)));
     while (this.busy.length <= bucket) this.busy.push({ seconds: 0, cpuSeconds: 0 });
@@ -114,3 +124,4 @@ const indexOf = new Map(columns.map(({ name }, index) => [name, index]));
 const isAmount = columns.map(({ kind }) => kind === "delta");
 const USER = indexOf.get("process_utime")!;
 const SYSTEM = indexOf.get("process_stime")!;
+const USAGE = indexOf.get("process_cpu_usage")!;

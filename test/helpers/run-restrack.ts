@@ -46,7 +46,7 @@ export function makeFolder(t: TestContext, below = tmpdir()): string {
 /** What a user has, without the RESTRACK_ variables of a run around the tests, and with a home of its own. */
 export function cleanEnv(folder: string, changes: Record<string, string | undefined> = {}): Record<string, string> {
   const env: Record<string, string | undefined> = { ...process.env, HOME: join(folder, "home"), XDG_STATE_HOME: join(folder, "state"), PYTHONDONTWRITEBYTECODE: "1", ...changes };
-  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && (!/^(RESTRACK_|NODE_TEST_CONTEXT)/.test(name) || name in changes));
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && (!/^(RESTRACK_(?!SOURCE$)|NODE_TEST_CONTEXT)/.test(name) || name in changes));
   return Object.fromEntries(kept) as Record<string, string>;
 }
 

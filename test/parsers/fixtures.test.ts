@@ -1,6 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gpuParsers } from "./gpu-parsers.ts";
 import { linuxParsers } from "./linux-parsers.ts";
 import { macParsers } from "./mac-parsers.ts";
 import { windowsParsers } from "./windows-parsers.ts";
@@ -17,7 +18,7 @@ const mishaps: [name: string, change: (text: string) => string][] = [
   ["with empty lines behind", (text) => `${text}\n\n`],
 ];
 
-for (const [parser, { parse, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...windowsParsers })) {
+for (const [parser, { parse, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...windowsParsers, ...gpuParsers })) {
   const folder = `fixtures/parsers/${parser}`;
   const names = readdirSync(folder).filter((file) => file.endsWith(".txt")).map((file) => file.slice(0, -".txt".length));
 

@@ -32,7 +32,7 @@ for (const name of readdirSync(folder).sort()) {
 async function readHost(name: string) {
   const host = FixtureHost.load(join(folder, name));
   const warnings: string[] = [];
-  const sources = createSources(host, { platform: "linux", warn: ({ message }) => warnings.push(message) });
+  const sources = await createSources(host, { platform: "linux", warn: ({ message }) => warnings.push(message) });
   const read = () => ({ system: sources.system.read(), limits: sources.readLimits(), processes: readProcesses(sources.processes) });
   const first = read();
   const serverInfo = await sources.readServerInfo();

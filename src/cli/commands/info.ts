@@ -15,7 +15,8 @@ import { print } from "../print.ts";
 export async function info({ format, record, discovery }: InfoOptions): Promise<number> {
   const host = new NodeHost();
   if (record !== null) await recordMachine(host, record);
-  const sources = createSources(host);
+  const sources = await createSources(host);
+  await sources.poll?.ask();
   const machine = { serverInfo: await sources.readServerInfo(), limits: sources.readLimits(), exactAccounting: canMakeCgroup(host), cloudInfo: discovery ? await discoverCloud(host) : null };
   print(format === "json" ? renderInfoJson(machine) : renderInfoText(machine));
   return 0;
@@ -25,7 +26,7 @@ export async function info({ format, record, discovery }: InfoOptions): Promise<
 async function recordMachine(host: Host, folder: string): Promise<void> {
   RecordingHost.prepareFolder(folder);
   const recorder = new RecordingHost(host);
-  const sources = createSources(recorder);
+  const sources = await createSources(recorder);
   // The firmware of a machine of one's own may hold inventory numbers; that of a cloud's holds the cloud's name.
   const dmi = readDmi(host);
   if (clouds.some((cloud) => cloud.isNamedBy(dmi))) readDmi(recorder);
@@ -39,7 +40,8 @@ async function recordMachine(host: Host, folder: string): Promise<void> {
   print(`Recorded ${files} files into ${folder}, names and addresses masked. Look through them before you share them.\n`, 2);
 }
 
-async function readEverything({ system, processes, readLimits, readServerInfo }: Sources, pid: number): Promise<void> {
+async function readEverything({ system, processes, readLimits, readServerInfo, poll }: Sources, pid: number): Promise<void> {
+  await poll?.ask();
   system.read();
   readLimits();
   await readServerInfo();

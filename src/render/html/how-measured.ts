@@ -8,6 +8,7 @@ const memoryKinds = {
   pss: "PSS: pages that several processes share are divided among them",
   rss: "RSS: pages that several processes share count in each of them",
   uss: "USS: pages that several processes share do not count",
+  footprint: "footprint: what each process makes the machine hold, compressed and swapped pages with it",
 };
 
 /** Of a shorter run the share is that of starting up. */

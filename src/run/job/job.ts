@@ -1,5 +1,5 @@
 import type { Host } from "../../host/host.ts";
-import { RUN_ID_VARIABLE } from "../../sources/linux/processes.ts";
+import { RUN_ID_VARIABLE } from "../../sources/run-id.ts";
 import { type Child, spawnChild } from "./child.ts";
 import { RunCgroup } from "./run-cgroup.ts";
 import { Signals } from "./signals.ts";

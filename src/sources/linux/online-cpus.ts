@@ -1,6 +1,6 @@
 import type { Host } from "../../host/host.ts";
 import { parseCpuList } from "../../parsers/cpu-list.ts";
-import { parseProcCpuinfo } from "../../parsers/proc-cpuinfo.ts";
+import { countCpuinfoRows } from "../../parsers/proc-cpuinfo-count.ts";
 import { parseProcStat } from "../../parsers/proc-stat.ts";
 import type { Warn } from "../source-warning.ts";
 import { readParsed } from "./read-parsed.ts";
@@ -15,6 +15,6 @@ export interface OnlineCpus {
 export function readOnlineCpus(host: Host, warn: Warn): OnlineCpus {
   const list = readParsed(host, "/sys/devices/system/cpu/online", parseCpuList, warn);
   if (list && list.length > 0) return { count: list.length, numbers: new Set(list) };
-  const rows = readParsed(host, "/proc/stat", parseProcStat, warn)?.cpus || readParsed(host, "/proc/cpuinfo", parseProcCpuinfo, warn)?.cpus;
+  const rows = readParsed(host, "/proc/stat", parseProcStat, warn)?.cpus || readParsed(host, "/proc/cpuinfo", countCpuinfoRows, warn);
   return { count: rows || null, numbers: null };
 }

@@ -6,10 +6,8 @@ import { parseProcPidIo } from "../../parsers/proc-pid-io.ts";
 import { parseProcPidSmaps, parseProcPidSmapsRollup } from "../../parsers/proc-pid-smaps-rollup.ts";
 import { parseProcPidStat } from "../../parsers/proc-pid-stat.ts";
 import { parseSigIgn, parseVmHwmBytes } from "../../parsers/proc-pid-status.ts";
+import { RUN_ID_VARIABLE } from "../run-id.ts";
 import type { ProcessHandle, ProcessIo, ProcessMemory, ProcessSource, ProcessStat, ProcessStatus, ReapedChildren } from "../source.ts";
-
-/** The variable that restrack puts into the job's environment: the run's id, behind those of the runs around it. */
-export const RUN_ID_VARIABLE = "RESTRACK_RUN_ID";
 
 /** Of the descriptors that we may open, so many are for /proc/PID/stat files; processes beyond are opened for each reading. */
 const KEPT_SHARE = 0.5;

@@ -1,9 +1,9 @@
 import { refuseJunk } from "./unparsable.ts";
 
 /**
- * What ConvertTo-Json wrote, though warnings or an advertisement stand before it or behind it. null when there is nothing.
+ * The JSON that a program wrote, though warnings or an advertisement stand before it or behind it. null when there is nothing.
  */
-export function parseCimJson(text: string, source: string): unknown {
+export function parseJsonInText(text: string, source: string): unknown {
   // trim() takes the byte order mark away as well.
   const trimmed = text.trim();
   if (trimmed === "") return null;
@@ -11,7 +11,13 @@ export function parseCimJson(text: string, source: string): unknown {
   if (whole !== undefined) return whole;
   const end = Math.max(trimmed.lastIndexOf("}"), trimmed.lastIndexOf("]")) + 1;
   const starts = /^[ \t\uFEFF]*[[{]/gm;
-  for (let tries = 0; tries < MOST_TRIES && starts.exec(trimmed) !== null; tries++) {
+  let least = Infinity;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const start = starts.exec(trimmed);
+    if (start === null) break;
+    // Further to the right stands a part of what was cut off.
+    if (start[0].length > least) continue;
+    least = start[0].length;
     const found = tryJson(trimmed.slice(starts.lastIndex - 1, end));
     if (found !== undefined) return found;
   }

@@ -1,0 +1,141 @@
+import { parseLstart } from "../../parsers/lstart.ts";
+import { parsePs, type PsRow } from "../../parsers/ps.ts";
+import { parsePsEnviron } from "../../parsers/ps-environ.ts";
+import type { TableRow } from "../table/process-table.ts";
+import { Tool, type ToolContext } from "../table/tool.ts";
+import type { Warn } from "../source-warning.ts";
+import { psDialects, type PsDialect } from "./dialects.ts";
+
+export interface PsTableOptions extends ToolContext {
+  platform: string;
+  /** The variable that tells to which run a process belongs. */
+  runIdVariable: string;
+}
+
+/** So many environments are asked for at once: a command line has its limits. */
+const MOST_ENVIRONS = 100;
+
+/** The process table by ps, in the best dialect that this machine's ps understands. */
+export class PsTable {
+  readonly #options: PsTableOptions;
+  readonly #dialects: PsDialect[];
+  #dialect: PsDialect | null = null;
+  #tool: Tool<PsRow[]> | null = null;
+  /** Processes whose environment was asked for, or need not be; and the run ids found in it. */
+  #known: ReadonlyMap<number, readonly string[]> = new Map();
+
+  constructor(options: PsTableOptions) {
+    this.#options = options;
+    this.#dialects = [...psDialects(options.platform)];
+  }
+
+  /** null: no answer in time. */
+  async read(): Promise<TableRow[] | null> {
+    const rows = await this.#ask();
+    if (rows === null) return null;
+    await this.#askEnvirons(rows);
+    return rows.map(toTableRow);
+  }
+
+  carriesRunId(pid: number, id: string): boolean {
+    return this.#known.get(pid)?.includes(id) ?? false;
+  }
+
+  close(): void {
+    this.#tool?.close();
+  }
+
+  async #ask(): Promise<PsRow[] | null> {
+    if (this.#tool) return this.#tool.read();
+    // The first time, find out which one works. It must tell of ourselves, and whose child we are.
+    while (this.#dialects.length > 0) {
+      const dialect = this.#dialects.shift()!;
+      const isLast = this.#dialects.length === 0;
+      const tool = this.#toolOf(dialect, isLast ? this.#options.warn : () => undefined);
+      const rows = await tool.read();
+      if (rows === null && !isLast) continue;
+      this.#tool = tool;
+      this.#dialect = dialect;
+      return rows;
+    }
+    return null;
+  }
+
+  #toolOf({ args }: PsDialect, warn: Warn): Tool<PsRow[]> {
+    const { host, patienceMs, onHelperEnded } = this.#options;
+    const parse = (text: string): PsRow[] | null => {
+      const rows = parsePs(text);
+      return rows.some(({ pid, ppid }) => pid === host.pid && ppid !== null) ? rows : null;
+    };
+    return new Tool({ host, program: "ps", args, parse, warn, onHelperEnded, patienceMs });
+  }
+
+  /**
+   * A process whose parent has ended has fallen to another one (where we are process 1, to us): whose it was, only its
+   * environment tells. It is asked for once, when the process is first seen, unless it descends from us as it is.
+   */
+  async #askEnvirons(rows: readonly PsRow[]): Promise<void> {
+    const { host, runIdVariable } = this.#options;
+    const parents = new Map(rows.map(({ pid, ppid }) => [pid, ppid]));
+    const known = new Map<number, readonly string[]>();
+    const unknown: number[] = [];
+    const isFirst = this.#known.size === 0;
+    const ownStart = startOf(rows.find(({ pid }) => pid === host.pid));
+    for (const row of rows) {
+      const { pid } = row;
+      const before = this.#known.get(pid);
+      if (before) known.set(pid, before);
+      // What ran before the job is none of it.
+      else if (isOlder(row, ownStart, isFirst)) known.set(pid, []);
+      else if (row.ppid === host.pid || !descendsFrom(pid, host.pid, parents)) unknown.push(pid);
+    }
+    const environ = this.#dialect?.environ;
+    const asked = unknown.slice(0, MOST_ENVIRONS);
+    if (environ && asked.length > 0) {
+      const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24 });
+      this.#options.onHelperEnded();
+      const found = parsePsEnviron(stdout, runIdVariable);
+      for (const pid of asked) known.set(pid, found.get(pid) ?? []);
+    }
+    this.#known = known;
+  }
+}
+
+const startOf = (row: PsRow | undefined): number | null => (row?.startText == null ? null : parseLstart(row.startText));
+
+/** Where nobody tells when a process began: what is there at the first look. */
+function isOlder(row: PsRow, ownStart: number | null, isFirst: boolean): boolean {
+  const start = startOf(row);
+  return start === null || ownStart === null ? isFirst : start < ownStart;
+}
+
+function descendsFrom(pid: number, ancestor: number, parents: ReadonlyMap<number, number | null>): boolean {
+  let at: number | null | undefined = pid;
+  for (let steps = parents.size; at && steps > 0; steps--) {
+    if (at === ancestor) return true;
+    at = parents.get(at);
+  }
+  return false;
+}
+
+function toTableRow(row: PsRow): TableRow {
+  const { pid, ppid, cpuSeconds, userSeconds, systemSeconds, rssBytes, threads, state, command } = row;
+  const commandLine = command?.split(/\s+/) ?? [];
+  return {
+    pid,
+    ppid: ppid ?? 0,
+    startSeconds: startOf(row),
+    comm: commandLine[0]?.replace(/^.*\//, "") ?? "",
+    commandLine,
+    state: state?.[0] ?? "?",
+    // Most ps tell only the sum of both.
+    userSeconds: userSeconds !== null && systemSeconds !== null ? userSeconds : cpuSeconds,
+    systemSeconds: userSeconds !== null && systemSeconds !== null ? systemSeconds : 0,
+    threads: threads ?? 0,
+    rssBytes: rssBytes ?? 0,
+    memoryBytes: null,
+    peakRssBytes: null,
+    faults: 0,
+    io: null,
+  };
+}
