@@ -43,7 +43,7 @@ export const SHORTEST_JUDGED_SECONDS = 0.25;
 export async function trackCommand(options: RunOptions, { onSample, embedded }: TrackHooks = { embedded: true }): Promise<TrackedRun> {
   const host = new NodeHost();
   const verdictOf = await loadVerdict(options.failIf);
-  const inherited = inheritedFiles();
+  const inherited = process.platform === "win32" ? [] : inheritedFiles();
   const sources = await openSources(host, options.intervalSeconds, embedded);
   const files = await RunFiles.create(host, options, options.command[0] ?? "");
   let job: Job;

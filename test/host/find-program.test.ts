@@ -20,3 +20,16 @@ test("findProgram() finds the first file of that name in PATH, then elsewhere, w
   chmodSync(join(folder, "b"), 0o000);
   assert.ok([join(folder, "b", "tool"), join(folder, "a", "tool")].includes(findProgram("tool", path("b", "a"))!));
 });
+
+test("findProgram() looks for an .exe on Windows", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "restrack-find-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const name of ["tool", "other.exe"]) writeFileSync(join(folder, name), "");
+  const before = process.cwd();
+  t.after(() => process.chdir(before));
+  // In this folder, whose path every system writes alike.
+  process.chdir(folder);
+  const found = (name: string) => findProgram(name, { PATH: "none;." }, [], "win32");
+  assert.equal(found("tool"), null);
+  assert.equal(found("other"), "other.exe");
+});

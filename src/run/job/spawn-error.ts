@@ -3,7 +3,8 @@ import { RestrackError } from "../../errors.ts";
 
 /** Why a command could not be started, in words. Loaded only then. */
 export function spawnError(program: string, error: NodeJS.ErrnoException): RestrackError {
-  const name = JSON.stringify(program);
+  // A backslash of Windows is no escape.
+  const name = process.platform === "win32" ? `"${program}"` : JSON.stringify(program);
   if (program === "") return new RestrackError("ERR_NOT_FOUND", `Cannot run "": a program needs a name`, { cause: error });
   switch (error.code) {
     case "ERR_INVALID_ARG_VALUE":
