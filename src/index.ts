@@ -18,6 +18,6 @@ export { readCsv } from "./run/files/recorded-run.ts";
 export type { Frame } from "./frame/frame.ts";
 export { columns, type Column, type ColumnKind } from "./frame/columns.ts";
 export { summarize, type Stats } from "./stats/summary.ts";
-export type { Report, Accounting, Totals, Peaks, ProgramUse, Overhead, Finding, Warning } from "./report/report.ts";
+export type { Report, Accounting, Totals, Peaks, ProgramUse, GpuUse, Sensors, Overhead, Finding, Warning } from "./report/report.ts";
 export type { Sample, SystemSample, TreeSample, GpuSample } from "./sample/sample.ts";
 export { RestrackError, type ErrorCode } from "./errors.ts";

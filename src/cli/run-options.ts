@@ -123,6 +123,16 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
     help: "name of this machine in the report, for runs on many",
   },
   gpu: { name: "no-gpu", alone: false, initial: true, group: "more", help: "ask no GPU tool; GPU columns stay empty" },
+  gpus: {
+    name: "gpus",
+    value: "WHICH",
+    initial: null,
+    read: readGpus,
+    expects: "all, or numbers of GPUs such as 0,1",
+    example: "0,1",
+    group: "more",
+    help: "all, or 0,1: GPUs that count (default: those that CUDA_VISIBLE_DEVICES shows)",
+  },
   system: { name: "no-system", alone: false, initial: true, group: "more", help: "measure the command only; system columns stay empty" },
   discovery: { name: "no-discovery", alone: false, initial: true, group: "more", help: "do not ask the cloud's metadata address where this is" },
   save: { name: "no-save", alone: false, initial: true, group: "more", help: "keep no copy of this run in the state folder" },
@@ -132,6 +142,11 @@ export const runOptions: OptionTable<Omit<RunOptions, "command">> = {
 function readInterval(value: string): number | undefined {
   const seconds = /^(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : 0;
   return seconds >= 0.05 && seconds <= 3600 ? seconds : undefined;
+}
+
+function readGpus(value: string): "all" | number[] | undefined {
+  if (value === "all") return value;
+  return /^\d+(,\d+)*$/.test(value) ? value.split(",").map(Number) : undefined;
 }
 
 function readTag(value: string, before: Readonly<Record<string, string>>): Record<string, string> | undefined {

@@ -17,6 +17,13 @@ async function summary(report: Report, format: SummaryFormat): Promise<string> {
     case "markdown":
       return (await import("../render/markdown.ts")).renderMarkdown(report);
     case "text":
-      return `\n${renderText(report, { colour: wantsColour(2, process.env) })}${report.recommended_resources === null ? "" : `\n${(await import("../render/recommend/summary-lines.ts")).renderSummaryLines(report)}`}`;
+      return [
+        "",
+        renderText(report, { colour: wantsColour(2, process.env) }),
+        (report.gpus.length > 0 || report.sensors !== null) && (await import("../render/hardware.ts")).renderHardware(report),
+        report.recommended_resources !== null && (await import("../render/recommend/summary-lines.ts")).renderSummaryLines(report),
+      ]
+        .filter((part, index) => index === 0 || part)
+        .join("\n");
   }
 }

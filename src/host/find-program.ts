@@ -19,7 +19,7 @@ function isFile(path: string): boolean {
  */
 export function findProgram(name: string, env: Readonly<Record<string, string | undefined>>, others: readonly string[] = [], platform: string = process.platform): string | null {
   const { delimiter, join } = platform === "win32" ? win32 : posix;
-  const file = platform === "win32" ? `${name}.exe` : name;
+  const file = platform === "win32" && !/\.exe$/i.test(name) ? `${name}.exe` : name;
   for (const folder of [...(env["PATH"] ?? "").split(delimiter), ...others]) {
     const path = join(folder, file);
     if (folder !== "" && isFile(path)) return path;

@@ -21,6 +21,12 @@ export interface FixtureIndex {
   fileSystems?: Record<string, FileSystemSpace>;
   /** By program and arguments joined with blanks, with "@STEP" or without; what is not said is an empty success. Others are missing. */
   programs?: Record<string, FixtureProgram>;
+  /** What programs that go on telling write, by program and arguments; a key may end in "@STEP": what they write then. */
+  streams?: Record<string, string | string[]>;
+  /** What a program answers to each line that is written to it, by its name, with "@STEP" or without; {SEQ} is the number in that line. */
+  sessions?: Record<string, string | string[]>;
+  /** As in process.platform; Linux when it is left out. */
+  platform?: string;
   /** By step. */
   os?: Record<string, OsFigures>;
 }

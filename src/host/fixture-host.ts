@@ -1,4 +1,5 @@
 import { readFixtureFolder, splitStep, type FixtureIndex, type FixtureProgram, type PathAtStep } from "./fixture-folder.ts";
+import type { StreamedProgram, StreamListener } from "./stream-program.ts";
 import type { FileSystemSpace, Host, KeptFile, OsFigures, ProgramResult, RunOptions } from "./host.ts";
 
 /** Text by step: the text at step n is the last one set for a step up to n. */
@@ -56,6 +57,10 @@ export class FixtureHost implements Host {
   readonly #fileSystems: Map<string, FileSystemSpace>;
   readonly #programs = new Map<string, Map<number, FixtureProgram>>();
   readonly #os: Map<number, OsFigures>;
+  readonly #streams = new Map<string, Variants>();
+  readonly #sessions = new Map<string, Variants>();
+  readonly #listeners = new Set<{ line: string; listener: StreamListener }>();
+  readonly platform: string;
   readonly #reads = new Map<string, number>();
   #openFiles = 0;
   readonly #timers = new Set<{ atMs: number; call: () => void }>();
@@ -71,6 +76,9 @@ export class FixtureHost implements Host {
     this.#fileSystems = new Map(Object.entries(index.fileSystems ?? {}));
     this.#os = new Map(Object.entries(index.os ?? {}).map(([step, figures]) => [Number(step), figures]));
     for (const [line, result] of Object.entries(index.programs ?? {})) this.setProgram(line, result);
+    for (const [line, text] of Object.entries(index.streams ?? {})) addVariant(this.#streams, line, joined(text));
+    for (const [line, text] of Object.entries(index.sessions ?? {})) addVariant(this.#sessions, line, joined(text));
+    this.platform = index.platform ?? "linux";
     for (const [name, entries] of Object.entries(index.folders ?? {})) {
       const { path, step } = splitStep(name);
       if (!this.#folders.has(path)) this.#folders.set(path, new Map());
@@ -82,8 +90,14 @@ export class FixtureHost implements Host {
 
   /** Lets time pass on both clocks. */
   advance(ms: number): void {
+    const stepBefore = this.step;
     this.#elapsedMs += ms;
     this.wall += ms;
+    const { step } = this;
+    for (const { line, listener } of this.#listeners) {
+      const text = step === stepBefore ? undefined : this.#streams.get(line)?.get(step);
+      if (text !== undefined) listener.onText(text);
+    }
     for (const timer of this.#timers) {
       if (timer.atMs > this.#elapsedMs) continue;
       this.#timers.delete(timer);
@@ -221,9 +235,38 @@ export class FixtureHost implements Host {
     const answers = this.#programs.get(commandLine);
     const result = answers && lastUpTo(answers, this.step);
     if (!result || result.missing) return { exitCode: null, stdout: "", stderr: "", timedOut: false, missing: true };
-    const stdout = Array.isArray(result.stdout) ? result.stdout.join("") : (result.stdout ?? "");
+    const stdout = joined(result.stdout ?? "");
     return { exitCode: result.timedOut ? null : 0, stderr: "", timedOut: false, missing: false, ...result, stdout };
   }
+
+  /** As streamProgram() does: what is recorded of the present step at once, that of later ones when advance() reaches them. */
+  readonly stream = (program: string, args: readonly string[], listener: StreamListener, { input = false } = {}): StreamedProgram => {
+    const line = [program, ...args].join(" ");
+    const answers = this.#sessions.get(program);
+    const texts = this.#streams.get(line);
+    if (input ? !answers : !texts) {
+      listener.onEnd(`spawn ${program} ENOENT`);
+      return { pid: null, write: () => undefined, stop: () => undefined };
+    }
+    const entry = { line, listener };
+    if (!input) {
+      this.#listeners.add(entry);
+      const text = lastUpTo(texts!, this.step);
+      queueMicrotask(() => text !== undefined && this.#listeners.has(entry) && listener.onText(text));
+    }
+    return {
+      pid: 9000 + this.#listeners.size,
+      write: (text) => {
+        const seq = /^\S+ (\d+) /.exec(text)?.[1];
+        const answer = seq === undefined ? undefined : lastUpTo(answers!, this.step);
+        if (answer !== undefined) queueMicrotask(() => listener.onText(answer.replaceAll("{SEQ}", seq!)));
+      },
+      stop: () => this.#listeners.delete(entry),
+    };
+  };
+
+  /** Where a program is: those are there that something is recorded of. */
+  readonly findProgram = (name: string): string | null => ([...this.#programs.keys(), ...this.#streams.keys()].some((line) => line.split(" ")[0] === name) ? name : null);
 
   /** Of a machine that nobody has recorded it of: one idle CPU. */
   async readOs(): Promise<OsFigures> {
@@ -292,6 +335,15 @@ const unknownOs: OsFigures = {
   freeBytes: 0,
   load1: null,
 };
+
+const joined = (text: string | string[]): string => (Array.isArray(text) ? text.join("") : text);
+
+function addVariant(all: Map<string, Variants>, name: string, text: string): void {
+  const { path, step } = splitStep(name);
+  const variants = all.get(path) ?? new Map<number, string>();
+  variants.set(step, text);
+  all.set(path, variants);
+}
 
 function lastUpTo<T>(variants: ReadonlyMap<number, T>, step: number): T | undefined {
   let found: T | undefined;

@@ -86,13 +86,18 @@ export interface FileSystemSpace {
 }
 
 export interface RunOptions {
+  /** 0: none. */
   timeoutMs: number;
   /** Output beyond this is cut off. Default 1 MiB. */
   maxBytes?: number;
   /** latin1: one byte one character. Default utf8. */
   encoding?: "utf8" | "latin1";
-  /** Ends it at once. */
+  /** What of its output may be kept where it is recorded: command lines and environments of others may hold secrets. */
+  recordAs?: (stdout: string) => string;
+  /** Ends it before its time. */
   signal?: AbortSignal;
+  /** Nobody waits for it: it keeps no process alive. Without a timeoutMs (0), which would. */
+  inBackground?: boolean;
 }
 
 export interface ProgramResult {

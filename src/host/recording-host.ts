@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { RestrackError } from "../errors.ts";
 import { encodeFixtureName, type FixtureIndex } from "./fixture-folder.ts";
+import { streamProgram } from "./stream-program.ts";
 import type { FileSystemSpace, Host, KeptFile, OsFigures, ProgramResult, RunOptions } from "./host.ts";
 import type { Mask } from "./mask.ts";
 
@@ -26,6 +27,8 @@ export class RecordingHost implements Host {
   readonly #programs = new Map<string, Answers<ProgramResult>>();
   readonly #os = new Map<number, OsFigures>();
   readonly #variables = new Map<string, string>();
+  readonly #streams = new Map<string, string>();
+  readonly #sessions = new Map<string, string>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -75,6 +78,9 @@ export class RecordingHost implements Host {
       gone: {},
       fileSystems: {},
       programs: {},
+      streams: textsOf(this.#streams, mask),
+      sessions: textsOf(this.#sessions, mask),
+      platform: process.platform,
       os: Object.fromEntries([...this.#os].map(([step, figures]) => [String(step), { ...figures, hostname: mask(figures.hostname) }])),
     };
     const unreadable = new Set<string>();
@@ -103,9 +109,10 @@ export class RecordingHost implements Host {
       if (result) index.programs[`${mask(line)}${step === 0 ? "" : `@${step}`}`] = { ...result, stdout: toLines(mask(result.stdout)), stderr: mask(result.stderr) };
     }
     // Lists on one line each.
-    const { programs, ...rest } = index;
+    const { programs, streams, sessions, ...rest } = index;
     const json = JSON.stringify(rest, null, 2).replace(/\[[^[\]{}]*\]/g, (list) => list.replace(/\s*\n\s*/g, " "));
-    writeFileSync(join(folder, "host.json"), `${json.slice(0, -2)},\n  "programs": ${JSON.stringify(programs, null, 2).replaceAll("\n", "\n  ")}\n}\n`);
+    const long = Object.entries({ programs, streams, sessions }).map(([name, texts]) => `,\n  "${name}": ${JSON.stringify(texts, null, 2).replaceAll("\n", "\n  ")}`);
+    writeFileSync(join(folder, "host.json"), `${json.slice(0, -2)}${long.join("")}\n}\n`);
     return files;
   }
 
@@ -137,7 +144,7 @@ export class RecordingHost implements Host {
 
   async run(program: string, args: readonly string[], options: RunOptions): Promise<ProgramResult> {
     const result = await this.#host.run(program, args, options);
-    this.#keep(this.#programs, [program, ...args].join(" "), result);
+    this.#keep(this.#programs, [program, ...args].join(" "), { ...result, stdout: options.recordAs?.(result.stdout) ?? result.stdout });
     return result;
   }
 
@@ -146,6 +153,19 @@ export class RecordingHost implements Host {
     this.#os.set(this.#step, figures);
     return figures;
   }
+
+  /** As streamProgram(). What is told between two steps belongs to the first of them. */
+  readonly stream: typeof streamProgram = (program, args, { onText, onEnd }, options = {}) => {
+    const [texts, name] = options.input ? [this.#sessions, program] : [this.#streams, [program, ...args].join(" ")];
+    return streamProgram(program, args, {
+      onText: (text) => {
+        const key = `${name}${this.#step === 0 ? "" : `@${this.#step}`}`;
+        texts.set(key, (texts.get(key) ?? "") + text);
+        onText(text);
+      },
+      onEnd,
+    }, options);
+  };
 
   monotonicMs(): number {
     return this.#host.monotonicMs();
@@ -170,6 +190,11 @@ export class RecordingHost implements Host {
     steps.set(this.#step, answer);
     return answer;
   }
+}
+
+/** What other people's processes were started with is theirs. */
+function textsOf(texts: ReadonlyMap<string, string>, mask: Mask): Record<string, string[]> {
+  return Object.fromEntries([...texts].map(([name, text]) => [mask(name), toLines(mask(text).replace(/("seq":)\d+/g, "$1{SEQ}").replace(/("CommandLine":)"(?:[^"\\]|\\.)*"/g, "$1null"))]));
 }
 
 /** One line a text, to be read and compared. */

@@ -3,20 +3,24 @@ import { speakEnglish } from "./speak-english.ts";
 import type { ProgramResult, RunOptions } from "./host.ts";
 
 /** Runs a program to its end, without a shell and with messages in English. Never rejects. */
-export function runProgram(program: string, args: readonly string[], { timeoutMs, maxBytes = 2 ** 20, encoding = "utf8", signal }: RunOptions): Promise<ProgramResult> {
+export function runProgram(program: string, args: readonly string[], { timeoutMs, maxBytes = 2 ** 20, encoding = "utf8", signal, inBackground = false }: RunOptions): Promise<ProgramResult> {
   return new Promise((resolve) => {
     const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) =>
       resolve({
         exitCode: error === null ? 0 : typeof error.code === "number" ? error.code : null,
         stdout,
         stderr,
-        timedOut: error?.killed === true && error.code !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER",
+        timedOut: error?.killed === true && signal?.aborted !== true && error.code !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER",
         missing: error?.code === "ENOENT",
       });
     try {
-      const child = execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, encoding, windowsHide: true, env: speakEnglish(process.env), ...(signal && { signal }) }, done);
+      const child = execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, encoding, windowsHide: true, env: speakEnglish(process.env) }, done);
       // wmic reads it to its end before it says a word.
       child.stdin?.end();
+      signal?.addEventListener("abort", () => child.kill("SIGKILL"), { once: true });
+      // What it has started itself may keep its output open.
+      child.once("exit", () => signal?.aborted && [child.stdout, child.stderr].forEach((pipe) => pipe?.destroy()));
+      if (inBackground) for (const handle of [child, child.stdin, child.stdout, child.stderr] as ({ unref?: () => void } | null)[]) handle?.unref?.();
     } catch (error) {
       // EAGAIN: no process is left to us. Nothing ran, and nobody needs to stop for it.
       done(error as Error, "", "");

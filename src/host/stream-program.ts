@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import type { Socket } from "node:net";
 import { speakEnglish } from "./speak-english.ts";
 
 export interface StreamedProgram {
   readonly pid: number | null;
+  /** To its standard input, where that was asked for. */
+  write(text: string): void;
   /** Ends it at once. Nothing is told of it any more. */
   stop(): void;
 }
@@ -14,10 +17,11 @@ export interface StreamListener {
 }
 
 /**
- * Starts a program that goes on telling, without a shell and with messages in English. It is in a session of its own, so that a
- * Ctrl-C for the job is none for it; when we are gone its next line ends it. Nobody waits for it: it keeps no process alive.
+ * Starts a program that goes on telling, without a shell and with messages in English. It is in a session of its own (on Windows on
+ * a console of its own, which nobody sees), so that a Ctrl-C for the job is none for it; when we are gone its next line, or the end
+ * of its input, ends it. Nobody waits for it: it keeps no process alive.
  */
-export function streamProgram(program: string, args: readonly string[], { onText, onEnd }: StreamListener): StreamedProgram {
+export function streamProgram(program: string, args: readonly string[], { onText, onEnd }: StreamListener, { input = false } = {}): StreamedProgram {
   let isOver = false;
   const end = (problem: string): void => {
     if (isOver) return;
@@ -25,18 +29,25 @@ export function streamProgram(program: string, args: readonly string[], { onText
     onEnd(problem);
   };
   try {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], detached: true, windowsHide: true, env: speakEnglish(process.env) });
+    const child = spawn(program, args, { stdio: [input ? "pipe" : "ignore", "pipe", "ignore"], detached: process.platform !== "win32", windowsHide: true, env: speakEnglish(process.env) });
     child.on("error", ({ message }) => end(message));
     child.on("exit", (code, signal) => end(signal === null ? `it ended with ${code}` : `it was killed by ${signal}`));
-    child.stdout.setEncoding("utf8");
-    child.stdout.on("data", (text: string) => {
+    const { stdin, stdout } = child as unknown as { stdin: Socket | null; stdout: Socket };
+    stdout.setEncoding("utf8");
+    stdout.on("data", (text: string) => {
       if (!isOver) onText(text);
     });
-    child.stdout.on("error", () => undefined);
+    for (const pipe of [stdin, stdout]) {
+      // It may be gone before it has read what was written.
+      pipe?.on("error", () => undefined);
+      pipe?.unref();
+    }
     child.unref();
-    (child.stdout as unknown as { unref?: () => void }).unref?.();
     return {
       pid: child.pid ?? null,
+      write(text) {
+        if (!isOver) stdin?.write(text);
+      },
       stop() {
         isOver = true;
         child.kill("SIGKILL");
@@ -45,6 +56,6 @@ export function streamProgram(program: string, args: readonly string[], { onText
   } catch (error) {
     // No process is left to us.
     end(error instanceof Error ? error.message : String(error));
-    return { pid: null, stop: () => undefined };
+    return { pid: null, write: () => undefined, stop: () => undefined };
   }
 }

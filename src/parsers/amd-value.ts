@@ -17,7 +17,7 @@ export function amdValue(value: unknown, unit: string): number | null {
   const number = Number(digits.replace(",", "."));
   const factor = units[(ownUnit || unit).replace("°", "").trim().toLowerCase()];
   if (factor === undefined || !Number.isFinite(number) || number < 0 || PLACEHOLDERS.has(number)) return null;
-  // 20.3 * 0.01 is a little more than 0.203.
+  // 57 * 0.01 is a little more than 0.57.
   return factor < 1 ? number / Math.round(1 / factor) : number * factor;
 }
 

@@ -20,12 +20,15 @@ export interface CimProcessFigures {
   userSeconds: number | null;
   systemSeconds: number | null;
   workingSetBytes: number | null;
+  /** The highest it ever was. */
+  peakWorkingSetBytes: number | null;
   /** PrivatePageCount: bytes, though the name says pages. */
   privateBytes: number | null;
   /** Files, pipes, sockets and devices together, cached or not. */
   readBytes: number | null;
   writeBytes: number | null;
   threads: number | null;
+  pageFaults: number | null;
 }
 
 /**
@@ -64,10 +67,13 @@ export function readCimProcessFigures(record: CimRecord): CimProcessFigures {
     userSeconds: cimScaled(record, "UserModeTime", 1, TICKS_PER_SECOND),
     systemSeconds: cimScaled(record, "KernelModeTime", 1, TICKS_PER_SECOND),
     workingSetBytes: cimNumber(record, "WorkingSetSize"),
+    // KiB, unlike all others.
+    peakWorkingSetBytes: cimScaled(record, "PeakWorkingSetSize", 1024),
     privateBytes: cimNumber(record, "PrivatePageCount"),
     readBytes: cimNumber(record, "ReadTransferCount"),
     writeBytes: cimNumber(record, "WriteTransferCount"),
     threads: cimNumber(record, "ThreadCount"),
+    pageFaults: cimNumber(record, "PageFaults"),
   };
 }
 

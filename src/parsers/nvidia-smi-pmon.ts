@@ -1,9 +1,11 @@
-import { nvidiaSmiValue } from "./nvidia-smi-value.ts";
+import { NvidiaSmiTable } from "./nvidia-smi-table.ts";
 import { StreamRounds } from "./stream-rounds.ts";
 
 /** One process on one GPU. */
 export interface PmonRow {
   gpu: number;
+  /** Under MIG "gi/ci", where it is told. */
+  slice: string | null;
   /** null: nobody uses this GPU. */
   pid: number | null;
   /** "C" computes, "G" draws, "C+G" both. */
@@ -17,8 +19,7 @@ export interface PmonRow {
 }
 
 /**
- * `nvidia-smi pmon -s um -d 1`: a table that goes on and on, its head every so many rows. Drivers differ in which columns they have and in
- * their order: they are found by the head.
+ * `nvidia-smi pmon -s um -d 1`: a table that goes on and on, its head every so many rows.
  *
  * ```text
  * # gpu         pid   type     sm    mem    enc    dec    jpg    ofa     fb   ccpm    command
@@ -29,9 +30,8 @@ export interface PmonRow {
  * nvidia-smi(1), "PROCESS MONITORING"
  */
 export class NvidiaSmiPmon {
-  #names: string[] = [];
-  #units: string[] = [];
-  readonly #rounds = new StreamRounds<PmonRow>((line) => this.#readLine(line), ({ gpu }) => gpu, ({ gpu, pid }) => `${gpu} ${pid}`);
+  readonly #table = new NvidiaSmiTable("pid");
+  readonly #rounds = new StreamRounds<PmonRow>((line) => this.#readLine(line), ({ gpu }) => gpu, ({ gpu, slice, pid }) => `${gpu} ${slice} ${pid}`);
 
   /** Text as it comes; each finished round with a row for every process, or one without a pid for a GPU that nobody uses. */
   push(text: string): PmonRow[][] {
@@ -39,29 +39,19 @@ export class NvidiaSmiPmon {
   }
 
   #readLine(line: string): PmonRow | null {
-    const words = line.replace(/^\uFEFF/, "").replace(/^#/, "# ").trim().split(/\s+/);
-    if (words[0] === "#") {
-      const lower = words.slice(1).map((word) => word.toLowerCase());
-      if (lower.includes("gpu") && lower.includes("pid")) [this.#names, this.#units] = [lower, []];
-      else if (this.#names.length > 0) this.#units = words.slice(1);
-      return null;
-    }
-    const at = (name: string): number => this.#names.indexOf(name);
-    const word = (name: string): string => (at(name) < 0 ? "-" : (words[at(name)] ?? "-"));
-    const gpu = word("gpu");
-    const pid = word("pid");
-    // A row that was cut off has no command, and perhaps half a number before it.
-    if (this.#names.length === 0 || words.length < this.#names.length || !/^\d{1,4}$/.test(gpu) || !/^(?:\d{1,10}|-)$/.test(pid)) return null;
-    const value = (name: string): number | null => nvidiaSmiValue(word(name), this.#units[at(name)] ?? (name === "fb" ? "MB" : "%"));
-    const command = at("command") < 0 ? "-" : words.slice(at("command")).join(" ");
+    const row = this.#table.read(line);
+    const pid = row?.text("pid") ?? null;
+    if (row === null || (pid !== null && !/^\d{1,10}$/.test(pid))) return null;
+    const [instance, computeInstance] = [row.text("gi"), row.text("ci")];
     return {
-      gpu: Number(gpu),
-      pid: pid === "-" ? null : Number(pid),
-      type: word("type") === "-" ? null : word("type"),
-      sm: value("sm"),
-      memoryBus: value("mem"),
-      frameBufferBytes: value("fb"),
-      command: command === "-" ? null : command,
+      gpu: row.gpu,
+      slice: instance === null ? null : `${instance}/${computeInstance ?? 0}`,
+      pid: pid === null ? null : Number(pid),
+      type: row.text("type"),
+      sm: row.number("sm", "%"),
+      memoryBus: row.number("mem", "%"),
+      frameBufferBytes: row.number("fb", "MB"),
+      command: row.text("command"),
     };
   }
 }

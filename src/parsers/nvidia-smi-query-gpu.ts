@@ -1,4 +1,4 @@
-import { nvidiaSmiValue } from "./nvidia-smi-value.ts";
+import { NvidiaSmiCsv } from "./nvidia-smi-csv.ts";
 import { StreamRounds } from "./stream-rounds.ts";
 
 /** One GPU at one moment. */
@@ -8,6 +8,7 @@ export interface QueriedGpu {
   name: string | null;
   /** 0..1; null under MIG, and where the driver does not tell. */
   utilization: number | null;
+  /** null: it does not tell, as where CPU and GPU share their memory. */
   memoryUsedBytes: number | null;
   memoryTotalBytes: number | null;
   powerWatts: number | null;
@@ -16,18 +17,9 @@ export interface QueriedGpu {
   mig: boolean | null;
 }
 
-/** Which column fills a field, and in what its numbers are where neither the head nor the value says so. */
-const columns = {
-  utilization: ["utilization.gpu", "%"],
-  memoryUsedBytes: ["memory.used", "MiB"],
-  memoryTotalBytes: ["memory.total", "MiB"],
-  powerWatts: ["power.draw", "W"],
-  temperatureCelsius: ["temperature.gpu", "C"],
-} as const;
-
 /**
- * `nvidia-smi --query-gpu=index,uuid,… --format=csv -l 1`: the head, then a line for each GPU, again and again. Columns and their units
- * are found by the head; `names` stands in for it where there is none (noheader).
+ * `nvidia-smi --query-gpu=index,uuid,… --format=csv -l 1`: the head, then a line for each GPU, again and again. `names` stands in for the
+ * head where there is none (noheader).
  *
  * ```text
  * index, name, utilization.gpu [%], memory.used [MiB], power.draw [W]
@@ -36,12 +28,11 @@ const columns = {
  * nvidia-smi(1), "--query-gpu"
  */
 export class NvidiaSmiQueryGpu {
-  #names: readonly string[];
-  #units: readonly string[] = [];
+  readonly #csv: NvidiaSmiCsv;
   readonly #rounds = new StreamRounds<QueriedGpu>((line) => this.#readLine(line), ({ index }) => index, ({ index }) => String(index));
 
   constructor(names: readonly string[] = []) {
-    this.#names = names;
+    this.#csv = new NvidiaSmiCsv(names);
   }
 
   /** Text as it comes; each finished round with a line for every GPU. */
@@ -50,21 +41,34 @@ export class NvidiaSmiQueryGpu {
   }
 
   #readLine(line: string): QueriedGpu | null {
-    const fields = line.replace(/^\uFEFF/, "").split(",").map((field) => field.trim());
-    if (fields.some((field) => /^[a-z]\w*(?:\.\w+)+(?:\s*\[[^\]]*\])?$/.test(field))) {
-      this.#names = fields.map((field) => field.replace(/\s*\[.*$/, ""));
-      this.#units = fields.map((field) => /\[([^\]]*)\]$/.exec(field)?.[1] ?? "");
-      return null;
-    }
-    const at = (name: string): number => this.#names.indexOf(name);
-    const index = fields[at("index")];
-    if (index === undefined || !/^\d{1,4}$/.test(index) || fields.length < this.#names.length) return null;
-    const word = (name: string): string | null => {
-      const field = fields[at(name)];
-      return field === undefined || field === "" || /^\[?(?:N\/A|Not Supported|Unknown Error|Insufficient Permissions|GPU is lost)\]?$/i.test(field) ? null : field;
-    };
-    const values = Object.fromEntries(Object.entries(columns).map(([field, [name, unit]]) => [field, nvidiaSmiValue(fields[at(name)] ?? "", this.#units[at(name)] || unit)])) as Record<keyof typeof columns, number | null>;
-    const mig = word("mig.mode.current");
-    return { index: Number(index), uuid: word("uuid"), name: word("name"), ...values, mig: mig === null ? null : mig === "Enabled" };
+    return queriedGpu(this.#csv, line, () => null);
   }
+}
+
+/** All lines of a text that is there at once. Where it was not asked for the index, GPUs are counted in their order. */
+export function parseNvidiaSmiQueryGpu(text: string, names: readonly string[] = []): QueriedGpu[] {
+  const csv = new NvidiaSmiCsv(names);
+  let count = 0;
+  return text.split(/\r*\n/).flatMap((line) => queriedGpu(csv, line, () => (csv.names.includes("index") ? null : count++)) ?? []);
+}
+
+/** null: no line of a GPU. */
+function queriedGpu(csv: NvidiaSmiCsv, line: string, indexOf: () => number | null): QueriedGpu | null {
+  const row = csv.read(line);
+  if (row === null) return null;
+  const told = row.text("index");
+  const index = told !== null && /^\d{1,4}$/.test(told) ? Number(told) : indexOf();
+  if (index === null) return null;
+  const mig = row.text("mig.mode.current");
+  return {
+    index,
+    uuid: row.text("uuid", "gpu_uuid"),
+    name: row.text("name", "gpu_name"),
+    utilization: row.number("%", "utilization.gpu"),
+    memoryUsedBytes: row.number("MiB", "memory.used"),
+    memoryTotalBytes: row.number("MiB", "memory.total"),
+    powerWatts: row.number("W", "power.draw", "power.draw.instant", "power.draw.average"),
+    temperatureCelsius: row.number("C", "temperature.gpu"),
+    mig: mig === null ? null : mig === "Enabled",
+  };
 }

@@ -8,6 +8,8 @@ export interface PowerShellAnswer {
   /** null when the answer has no such part. */
   processes: CimProcess[] | null;
   system: CimSystem | null;
+  /** Processes that were held and have ended, with the times they have used in the end. */
+  ended: CimProcess[] | null;
 }
 
 /**
@@ -79,11 +81,12 @@ function parseAnswer(line: string): PowerShellAnswer | null {
   const value = start === -1 ? undefined : tryJson(line.slice(start));
   const seq = isRecord(value) ? cimNumber(value, "seq") : null;
   if (!isRecord(value) || seq === null || !Number.isInteger(seq)) return null;
-  const { processes, system } = value;
+  const { processes, system, ended } = value;
   return {
     seq,
     processes: processes === undefined || processes === null ? null : toCimProcesses(processes),
     system: isRecord(system) ? toCimSystem(system) : null,
+    ended: ended === undefined || ended === null ? null : toCimProcesses(ended),
   };
 }
 

@@ -62,11 +62,11 @@ function toGpu(index: number, record: AmdRecord): RocmSmiGpu {
     }
     return null;
   };
-  const text = (...names: string[]): string | null => names.map((name) => amdText(named.find(([other]) => other === name)?.[1])).find((value) => value !== null) ?? null;
+  const text = (name: string): string | null => amdText(named.find(([other]) => other === name)?.[1]);
   return {
     index,
     uuid: amdUuid(text("unique id")),
-    name: text("card series", "device name", "market name") ?? nameOnly(text("card model")),
+    name: nameOnly(text("card series")) ?? nameOnly(text("device name")) ?? nameOnly(text("card model")),
     usage: first(/^gpu use \(%\)$/, "%"),
     // Not "vis_vram …", the part that the CPU can reach.
     vramBytes: first(/^vram total used memory \(b\)$/, "B"),
@@ -76,8 +76,8 @@ function toGpu(index: number, record: AmdRecord): RocmSmiGpu {
   };
 }
 
-/** Newer releases tell the card's number there. */
-const nameOnly = (model: string | null): string | null => (model === null || /^0x/i.test(model) ? null : model);
+/** Some releases tell the number of its kind there. */
+const nameOnly = (name: string | null): string | null => (name === null || /^0x/i.test(name) ? null : name);
 
 function toProcess([key, value]: [string, unknown]): RocmSmiProcess[] {
   const pid = /^PID(\d{1,10})$/i.exec(key)?.[1];

@@ -29,9 +29,11 @@ export function parseWmicTable(text: string, property: string): WmicRow[] {
 }
 
 function isHeader(line: string, property: string): boolean {
-  if (!line.includes(property)) return false;
+  // Case does not matter in WMI: Wine writes ProcessID.
+  const wanted = property.toLowerCase();
+  if (!line.toLowerCase().includes(wanted)) return false;
   const words = line.trim().split(/\s{2,}/);
-  return words.includes(property) && words.every((word) => /^\w+$/.test(word));
+  return words.some((word) => word.toLowerCase() === wanted) && words.every((word) => /^\w+$/.test(word));
 }
 
 /** `width` of the header; null when its blanks at the end are gone. */

@@ -1,3 +1,4 @@
+export { renderHardware } from "./hardware.ts";
 export { renderJson } from "./json.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { renderProgress, type ProgressTotals } from "./progress.ts";

@@ -1,7 +1,8 @@
-import type { ProgramUse, Report, Warning } from "../report/report.ts";
+import type { GpuUse, ProgramUse, Report, Warning } from "../report/report.ts";
 import { formatMemory } from "./bytes.ts";
 import { formatCpuTime } from "./duration.ts";
 import { accountingOf, durationOf, type Figure, figuresOf, outcomeOf, samplesOf } from "./figures.ts";
+import { gpuCells } from "./hardware.ts";
 import { sentences, title } from "./text.ts";
 import { cut, visible } from "./visible.ts";
 
@@ -16,6 +17,7 @@ export function renderMarkdown(report: Report): string {
     table(["", "mean", "peak", ""], figuresOf(report).flatMap(figureRows)),
     ...(words.length === 0 ? [] : [escapeMarkdown(`${words.join(", ")}.`)]),
     ...(report.programs.length === 0 ? [] : [table(["program", "processes", "CPU", "peak memory"], report.programs.slice(0, 5).map(programRow))]),
+    ...(report.gpus.length < 2 ? [] : [table(["GPU", "busy", "memory", "power", ""], report.gpus.map(gpuRow))]),
     ...report.warnings.map(warning),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -37,6 +39,11 @@ function figureRows({ label, mean, peak, unit, notes, second }: Figure): string[
 
 function programRow({ name, count, cpu_seconds, memory_peak_mib }: ProgramUse): string[] {
   return [tableCode(cut(visible(name), 60)), String(count), formatCpuTime(cpu_seconds), memory_peak_mib === null ? "n/a" : formatMemory(memory_peak_mib * MIB)];
+}
+
+function gpuRow(gpu: GpuUse): string[] {
+  const [busy = "", ...rest] = gpuCells(gpu);
+  return [String(gpu.index), busy.replace(" busy", ""), ...rest].map(escapeMarkdown);
 }
 
 function warning({ message, hint }: Warning): string {

@@ -42,6 +42,7 @@ export function buildReport(aggregate: Aggregate, known: KnownOfRun, name: strin
     server_info: known.server_info ?? null,
     cloud_info: known.cloud_info ?? null,
     gpus: known.gpus ?? [],
+    sensors: known.sensors ?? null,
     programs: known.programs ?? [],
     recommended_resources: known.recommended_resources ?? null,
     recommended_servers: known.recommended_servers ?? null,

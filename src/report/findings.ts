@@ -2,7 +2,7 @@ import { FEW_SAMPLES } from "../recommend/resources.ts";
 import type { Trace } from "../stats/trace.ts";
 import { coresIdle, cpuThrottled, oneCoreBusy } from "./findings/cpu.ts";
 import { diskNearlyFull, waitingForDisk } from "./findings/disk.ts";
-import { gpuIdle, gpuStarved, vramMostlyEmpty, vramNearlyFull } from "./findings/gpu.ts";
+import { gpuIdle, gpuStarved, gpusUnused, vramMostlyEmpty, vramNearlyFull } from "./findings/gpu.ts";
 import { killedForMemory } from "./findings/killed-for-memory.ts";
 import { cpuStolen, otherWork, tooFewSamples } from "./findings/measuring.ts";
 import { memoryGrowing, memoryLimitTooHigh, memoryNearLimit, swapUsed } from "./findings/memory.ts";
@@ -18,6 +18,7 @@ const judging: readonly Rule[] = [
   swapUsed,
   cpuThrottled,
   gpuIdle,
+  gpusUnused,
   gpuStarved,
   oneCoreBusy,
   waitingForDisk,

@@ -86,6 +86,7 @@ function readFields(value: Json): KnownOfRun {
     limits: { cpus: number(limits?.["cpus"]), memory_mib: number(limits?.["memory_mib"]), cpus_by: text(limits?.["cpus_by"]), memory_by: text(limits?.["memory_by"]) },
     server_info: record(value["server_info"]) as Report["server_info"],
     cloud_info: readCloud(value["cloud_info"]),
+    sensors: readSensors(record(value["sensors"])),
     gpus: list(value["gpus"], readGpu),
     programs: list(value["programs"], readProgram),
     overhead: nullableNumbers(value["overhead"], ["cpu_seconds", "helpers_cpu_seconds", "memory_mib", "samples_late", "samples_missed"]),
@@ -100,11 +101,15 @@ function readCloud(value: unknown): Report["cloud_info"] {
   return { vendor, instance_type: text(cloud["instance_type"]), region: text(cloud["region"]), zone: text(cloud["zone"]), discovery_seconds: number(cloud["discovery_seconds"]) ?? 0 };
 }
 
+function readSensors(sensors: Json | null): Report["sensors"] {
+  return sensors && nullableNumbers(sensors, ["cpu_temperature_mean_celsius", "cpu_temperature_max_celsius", "cpu_frequency_mean_mhz", "cpu_energy_joules"]);
+}
+
 function readGpu(value: unknown): Report["gpus"][number] | null {
   const gpu = record(value);
   const index = number(gpu?.["index"]);
   if (gpu === null || index === null) return null;
-  return { index, name: text(gpu["name"]), ...nullableNumbers(gpu, ["usage_mean", "vram_peak_mib", "vram_total_mib"]) };
+  return { index, name: text(gpu["name"]), ...nullableNumbers(gpu, ["usage_mean", "process_usage_mean", "vram_peak_mib", "process_vram_peak_mib", "vram_total_mib", "power_mean_watts", "temperature_max_celsius"]) };
 }
 
 function readProgram(value: unknown): Report["programs"][number] | null {

@@ -41,6 +41,8 @@ export interface Report {
   cloud_info: CloudInfo | null;
   /** Each GPU that was seen, in their order; [] where nothing tells. */
   gpus: GpuUse[];
+  /** null: the machine tells nothing of the kind. */
+  sensors: Sensors | null;
   /** By CPU, most first. */
   programs: ProgramUse[];
   /** null: nobody asked, or the run does not tell enough. */
@@ -118,8 +120,23 @@ export interface GpuUse {
   name: string | null;
   /** 0..1 */
   usage_mean: number | null;
+  /** By the job alone. */
+  process_usage_mean: number | null;
   vram_peak_mib: number | null;
+  /** Of the job alone. */
+  process_vram_peak_mib: number | null;
   vram_total_mib: number | null;
+  power_mean_watts: number | null;
+  temperature_max_celsius: number | null;
+}
+
+/** What the machine told of its CPUs over the run, whoever used them. */
+export interface Sensors {
+  cpu_temperature_mean_celsius: number | null;
+  cpu_temperature_max_celsius: number | null;
+  cpu_frequency_mean_mhz: number | null;
+  /** Of all packages, but of the first tenth of a second. */
+  cpu_energy_joules: number | null;
 }
 
 export interface Overhead {

@@ -4,29 +4,36 @@ import { gpuOfSystem, gpuOfTree } from "../sample/gpu.ts";
 import type { GpuUse } from "../report/report.ts";
 import type { GpuSample } from "../sample/sample.ts";
 import { createGpuSource } from "../sources/gpu/index.ts";
-import type { GpuDevice } from "../sources/gpu/gpu-source.ts";
+import type { GpuChoice, GpuDevice, GpuReading } from "../sources/gpu/gpu-source.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
+import { Figure } from "./figure.ts";
+import { GpuOwners } from "./gpu-owners.ts";
 
 /** The machine's GPUs while a job runs, and what was seen of each. */
 export class GpuWatch {
   readonly #host: Host;
   readonly #source: NonNullable<ReturnType<typeof createGpuSource>>;
   readonly #seen = new Map<number, Seen>();
-  /** Pids of the job's, also of those that have just ended, and whether any pid that was told of is one of this machine's. */
-  readonly #own = new Set<number>();
-  #pidsAreOurs = false;
+  readonly #owners: GpuOwners;
+  /** By number; [] once it is known whether they are there. */
+  #wanted: readonly number[];
+  readonly #warn: (warning: SourceWarning) => void;
 
-  private constructor(host: Host, source: NonNullable<ReturnType<typeof createGpuSource>>) {
+  private constructor(host: Host, source: NonNullable<ReturnType<typeof createGpuSource>>, gpus: GpuChoice, warn: (warning: SourceWarning) => void) {
     this.#host = host;
     this.#source = source;
+    this.#owners = new GpuOwners(host);
+    this.#wanted = Array.isArray(gpus) ? gpus : [];
+    this.#warn = warn;
   }
 
   /** null: nothing on this machine tells of GPUs. `onEnded`: one of the programs that tell has ended and was waited for. */
-  static start(host: Host, intervalSeconds: number, warn: (warning: SourceWarning) => void, onEnded: () => void): GpuWatch | null {
+  static start(host: Host, intervalSeconds: number, gpus: GpuChoice, warn: (warning: SourceWarning) => void, onEnded: () => void): GpuWatch | null {
     const source = createGpuSource({
-      env: host.env,
+      host,
+      platform: process.platform,
+      gpus,
       intervalSeconds,
-      monotonicMs: () => host.monotonicMs(),
       later: (ms, act) => {
         const timer = setTimeout(act, ms);
         timer.unref();
@@ -35,32 +42,35 @@ export class GpuWatch {
       warn,
       onEnded,
     });
-    return source === null ? null : new GpuWatch(host, source);
+    return source === null ? null : new GpuWatch(host, source, gpus, warn);
   }
 
   /** At a row. */
-  sample(isMember: (pid: number) => boolean): { system: GpuSample; tree: GpuSample } {
+  sample(members: ReadonlyMap<number, unknown>): { system: GpuSample; tree: GpuSample } {
     const reading = this.#source.read();
-    for (const device of reading?.devices ?? []) this.#note(device);
-    for (const { pid } of reading?.processes ?? []) {
-      if (isMember(pid)) this.#own.add(pid);
-      // In a container the host's may be told.
-      if (!this.#pidsAreOurs) this.#pidsAreOurs = this.#own.has(pid) || this.#host.readText(`/proc/${pid}/stat`) != null;
-    }
-    return { system: gpuOfSystem(reading), tree: gpuOfTree(reading, (pid) => this.#own.has(pid), this.#pidsAreOurs) };
+    if (reading !== null) this.#missWanted(reading.devices);
+    this.#owners.note([...new Set(reading?.processes?.map(({ pid }) => pid))], members);
+    const tree = (of: GpuReading | null): GpuSample => gpuOfTree(of, (pid) => this.#owners.owns(pid), this.#owners.pidsAreOurs);
+    for (const device of reading?.devices ?? []) this.#note(device, tree({ ...reading, devices: [device], processes: reading!.processes?.filter(({ index }) => index === device.index) ?? null }));
+    return { system: gpuOfSystem(reading), tree: tree(reading) };
   }
 
   /** What each device did over the run, in their order. */
   uses(): GpuUse[] {
-    const mib = (bytes: number | null): number | null => (bytes === null ? null : Math.round((bytes / 2 ** 20) * 1000) / 1000);
+    const rounded = (value: number | null, decimals: number): number | null => (value === null ? null : Number(value.toFixed(decimals)));
+    const mib = (bytes: number | null): number | null => rounded(bytes === null ? null : bytes / 2 ** 20, 3);
     return [...this.#seen.values()]
-      .sort((a, b) => a.index - b.index)
-      .map(({ index, name, samples, usageSum, vramPeakBytes, vramTotalBytes }) => ({
+      .sort((a, b) => a.device.index - b.device.index)
+      .map(({ device: { index, name, vramTotalBytes }, usage, ownUsage, vram, ownVram, power, temperature }) => ({
         index,
         name,
-        usage_mean: samples === 0 ? null : Math.round((usageSum / samples) * 1e4) / 1e4,
-        vram_peak_mib: mib(vramPeakBytes),
+        usage_mean: rounded(usage.mean, 4),
+        process_usage_mean: rounded(ownUsage.mean, 4),
+        vram_peak_mib: mib(vram.most),
+        process_vram_peak_mib: mib(ownVram.most),
         vram_total_mib: mib(vramTotalBytes),
+        power_mean_watts: rounded(power.mean, 2),
+        temperature_max_celsius: temperature.most,
       }));
   }
 
@@ -77,23 +87,33 @@ export class GpuWatch {
     this.#source.close();
   }
 
-  #note({ index, name, usage, vramBytes, vramTotalBytes }: GpuDevice): void {
-    const use = this.#seen.get(index) ?? { index, name, vramTotalBytes, vramPeakBytes: null, samples: 0, usageSum: 0 };
-    this.#seen.set(index, use);
-    if (vramBytes !== null) use.vramPeakBytes = Math.max(use.vramPeakBytes ?? 0, vramBytes);
-    if (usage === null) return;
-    use.samples++;
-    use.usageSum += usage;
+  #missWanted(devices: readonly GpuDevice[]): void {
+    const missing = this.#wanted.filter((wanted) => devices.every(({ index }) => index !== wanted));
+    this.#wanted = [];
+    if (missing.length > 0) this.#warn({ code: "gpu_missing", message: `There is no GPU ${missing.join(", ")} to measure`, hint: "nvidia-smi -L lists them with their numbers" });
+  }
+
+  #note(device: GpuDevice, own: GpuSample): void {
+    const seen = this.#seen.get(device.index) ?? { device, usage: new Figure(), ownUsage: new Figure(), vram: new Figure(), ownVram: new Figure(), power: new Figure(), temperature: new Figure() };
+    this.#seen.set(device.index, seen);
+    // Some tools are asked for them later.
+    seen.device = { ...device, name: device.name ?? seen.device.name, vramTotalBytes: device.vramTotalBytes ?? seen.device.vramTotalBytes };
+    seen.usage.add(device.usage);
+    seen.ownUsage.add(own.usage);
+    seen.vram.add(device.vramBytes);
+    seen.ownVram.add(own.vramBytes);
+    seen.power.add(device.powerWatts);
+    seen.temperature.add(device.temperatureCelsius);
   }
 }
 
 /** What was seen of one GPU. */
 interface Seen {
-  index: number;
-  name: string | null;
-  vramTotalBytes: number | null;
-  vramPeakBytes: number | null;
-  /** Rows in which it told how busy it was, and the sum of that. */
-  samples: number;
-  usageSum: number;
+  device: GpuDevice;
+  usage: Figure;
+  ownUsage: Figure;
+  vram: Figure;
+  ownVram: Figure;
+  power: Figure;
+  temperature: Figure;
 }

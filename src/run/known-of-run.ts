@@ -35,6 +35,7 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
     memory_kind: memoryKindOf(measurement),
     peaks: { cgroup_memory_mib: inMib(sampler.peakGroupMemoryBytes), processes: sampler.peakProcesses || null, threads: sampler.peakThreads || null },
     programs: programsOf(sampler, ticksPerSecond),
+    sensors: measurement.sensorsAtEnd,
     gpus: measurement.gpus?.uses() ?? [],
     overhead: {
       cpu_seconds: (usage.user + usage.system) / 1e6,

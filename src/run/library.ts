@@ -24,6 +24,8 @@ export interface TrackOptions {
   waitChildren?: number;
   /** Rules such as "memory_peak > 4GiB": exitCode is 3 when one holds and the command itself has succeeded. */
   failIf?: string[];
+  /** Which of the machine's GPUs count: all, or by number. Left out, those that CUDA_VISIBLE_DEVICES shows. */
+  gpus?: "all" | readonly number[];
   /** Measure the whole machine, too. Default true. */
   system?: boolean;
   /** Keep a copy in the user's state folder. Default false. */
@@ -75,6 +77,7 @@ export async function track(command: readonly string[], options: TrackOptions = 
       waitChildrenSeconds: waitChildren,
       failIf: (options.failIf ?? []).map((text) => ({ text, source: "failIf" })),
       gpu: true,
+      gpus: options.gpus ?? null,
       system: options.system ?? true,
       discovery: true,
       save: options.save ?? false,

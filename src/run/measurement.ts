@@ -1,6 +1,6 @@
 import type { CloudInfo } from "../clouds/cloud-info.ts";
-import { findProgram, WSL_FOLDERS } from "../host/find-program.ts";
 import type { Host } from "../host/host.ts";
+import type { Sensors } from "../report/report.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
@@ -9,6 +9,7 @@ import type { SourceWarning } from "../sources/source-warning.ts";
 import type { Limits, ReapedChildren, ServerInfo } from "../sources/source.ts";
 import type { GpuWatch } from "./gpu-watch.ts";
 import type { OpenSources } from "./open-sources.ts";
+import type { Hardware, HardwareOptions } from "./watch-hardware.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
 
 export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" | "cpuMs" | "ownPid" | "reapedAtStart" | "ledger"> {
@@ -32,7 +33,9 @@ export class Measurement {
   server: ServerInfo | null = null;
   /** Where the machine stands; null until it is found out, which nobody waits for. */
   cloud: CloudInfo | null = null;
-  gpus: GpuWatch | null = null;
+  /** null before the end, and where the machine tells nothing. */
+  sensorsAtEnd: Sensors | null = null;
+  #hardware: Hardware | null = null;
   elapsedSeconds = 0;
   /** CPU that the programs used which it started; null without any. */
   helperTicks: number | null = null;
@@ -116,15 +119,22 @@ export class Measurement {
     }
   }
 
-  /** Listens to what tells of the GPUs, where there is anything. */
-  async watchGpus(): Promise<void> {
+  /** Listens to GPUs and sensors, where there are any. */
+  async watchHardware(options: Pick<HardwareOptions, "gpu" | "gpus" | "system">): Promise<void> {
     try {
-      if (findProgram("nvidia-smi", this.#host.env, WSL_FOLDERS) === null) return;
-      const gpus = (await import("./gpu-watch.ts")).GpuWatch;
-      if (!this.#isStopped) this.gpus = this.sampler.gpus = gpus.start(this.#host, this.#options.intervalSeconds, (warning) => this.warnings.push(warning), () => this.#helperEnded());
+      const { watchHardware } = await import("./watch-hardware.ts");
+      if (this.#isStopped) return;
+      const watched = await watchHardware({ ...options, host: this.#host, intervalSeconds: this.#options.intervalSeconds, warn: (warning) => this.warnings.push(warning), onHelperEnded: () => this.#helperEnded() });
+      this.#hardware = watched;
+      if (this.#isStopped) this.#closeHardware();
+      else this.sampler.gpus = watched.gpus;
     } catch (error) {
-      this.#warn("gpu", error);
+      this.#warn("hardware", error);
     }
+  }
+
+  get gpus(): GpuWatch | null {
+    return this.#hardware?.gpus ?? null;
   }
 
   /** The root has ended and we have waited for it: its exact totals are ours now. Ends the current row. */
@@ -169,7 +179,7 @@ export class Measurement {
   stop(): void {
     this.#isStopped = true;
     if (this.gpus || this.#sources.poll) this.helperTicks = (this.gpus?.helperTicks() ?? 0) + ticksOf(this.#reapedBefore) - ticksOf(this.#reapedAtStart);
-    this.gpus?.close();
+    this.#closeHardware();
     this.#ticker.stop();
     this.sampler.close();
   }
@@ -193,6 +203,11 @@ export class Measurement {
     });
     this.#onTick?.();
     return changed ?? false;
+  }
+
+  #closeHardware(): void {
+    this.gpus?.close();
+    this.sensorsAtEnd = this.#guard("sensors", () => this.#hardware?.sensors?.stop()) ?? null;
   }
 
   /** Until the root has ended, nobody else's time was added to ours. It may have ended in this very moment, and been waited for. */

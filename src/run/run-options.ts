@@ -1,3 +1,5 @@
+import type { GpuChoice } from "../sources/gpu/gpu-source.ts";
+
 export type SummaryFormat = "text" | "json" | "markdown";
 export type MemoryKind = "pss" | "rss" | "uss";
 
@@ -35,6 +37,8 @@ export interface RunOptions {
   waitChildrenSeconds: number;
   failIf: readonly FailCondition[];
   gpu: boolean;
+  /** Which of the machine's GPUs count, by their index; null: those that CUDA_VISIBLE_DEVICES shows to the command. */
+  gpus: GpuChoice;
   system: boolean;
   discovery: boolean;
   save: boolean;

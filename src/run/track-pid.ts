@@ -61,7 +61,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
     memory_kind: options.memory,
   };
   files.writeStart(buildReport(recording.aggregate, known, files.name));
-  if (options.gpu) await measurement.watchGpus();
+  await measurement.watchHardware(options);
   if (options.discovery) void measurement.discoverCloud();
   await Promise.race([measurement.rootGone(), stopped]);
   await measurement.lastRow();

@@ -43,12 +43,14 @@ export const SHORTEST_JUDGED_SECONDS = 0.25;
 export async function trackCommand(options: RunOptions, { onSample, embedded }: TrackHooks = { embedded: true }): Promise<TrackedRun> {
   const host = new NodeHost();
   const verdictOf = await loadVerdict(options.failIf);
-  const inherited = process.platform === "win32" ? [] : inheritedFiles();
+  // What looks like them elsewhere is another system's, shown by an emulator.
+  const isLinux = process.platform === "linux";
+  const inherited = isLinux ? inheritedFiles() : [];
   const sources = await openSources(host, options.intervalSeconds, embedded);
   const files = await RunFiles.create(host, options, options.command[0] ?? "");
   let job: Job;
   try {
-    job = await startJob(host, options.command, inherited, files.runId, options.cgroup);
+    job = await startJob(host, options.command, inherited, files.runId, options.cgroup && isLinux);
   } catch (error) {
     files.abandon();
     throw error;
@@ -101,7 +103,7 @@ async function measureJob(host: NodeHost, sources: OpenSources, options: RunOpti
   const surroundings = setTimeout(async () => {
     await measurement.readSurroundings();
     if (!ended) files.writeStart(buildReport(recording.aggregate, known, files.name));
-    if (!ended && options.gpu) await measurement.watchGpus();
+    if (!ended) await measurement.watchHardware(options);
     if (!ended && options.discovery) await measurement.discoverCloud();
   }, 50);
 

@@ -82,7 +82,8 @@ function scriptOf(interpreter: string, args: readonly string[]): string | undefi
   return undefined;
 }
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+/** Of Windows, too. */
+const baseName = (path: string): string => path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).replace(/\.exe$/i, "");
 
 /** I/O of `after` less that of `before`, never negative. */
 export function addIo(program: Program, before: ProcessIo | null, after: ProcessIo | null): void {

@@ -64,7 +64,7 @@ export class Sampler {
   readonly ignoringSigchld = new Set<string>();
 
   /** What the GPUs do, where something tells. */
-  gpus: { sample(isMember: (pid: number) => boolean): { system: GpuSample; tree: GpuSample } } | null = null;
+  gpus: { sample(members: ReadonlyMap<number, unknown>): { system: GpuSample; tree: GpuSample } } | null = null;
 
   readonly #sources: Sources;
   readonly #options: SamplerOptions;
@@ -144,7 +144,7 @@ export class Sampler {
     this.programs.noteCurrent();
     this.#note();
     for (const member of this.tree.members.values()) if (member.ignoresSigchld) this.ignoringSigchld.add(member.program.label);
-    const gpu = this.gpus?.sample((pid) => this.tree.members.has(pid)) ?? null;
+    const gpu = this.gpus?.sample(this.tree.members) ?? null;
     const { userSeconds, systemSeconds, io } = this.#counted.advance(this.#totals());
     const seconds = this.#treeSeconds(time);
     const isTold = this.#sources.processes.tellsCpu !== false || this.exactCpu;
@@ -155,9 +155,9 @@ export class Sampler {
       cpuSystemSeconds: isTold ? systemSeconds : null,
       // What was told in whole seconds until now is made up for at the end: that says nothing of the last moment.
       cpuCores: isTold && seconds > 0 && !(ownChildren && this.#sources.poll && this.#rows > 1 && !this.exactCpu) ? (userSeconds + systemSeconds) / seconds : null,
-      memoryBytes: memory.bytes,
+      memoryBytes: memory.bytes || null,
       memoryPeakBytes: memory.peakBytes,
-      rssBytes: memory.rssBytes,
+      rssBytes: memory.rssBytes || null,
       threads: this.#lastThreads,
       readBytes: io?.readBytes ?? null,
       writeBytes: io?.writeBytes ?? null,

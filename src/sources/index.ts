@@ -1,4 +1,5 @@
 import type { Host } from "../host/host.ts";
+import type { streamProgram } from "../host/stream-program.ts";
 import { readLimits } from "./linux/limits.ts";
 import { createLinuxProcessSource } from "./linux/processes.ts";
 import { createLinuxSystemSource } from "./linux/system.ts";
@@ -15,6 +16,8 @@ export interface SourcesOptions {
   /** How often there is a row. */
   intervalSeconds?: number;
   onHelperEnded?: OnHelperEnded;
+  /** Starts a program that goes on telling; another one than streamProgram() where a recorded machine is read. */
+  stream?: typeof streamProgram;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface SourcesOptions {
  *
  * @throws RestrackError ERR_UNSUPPORTED
  */
-export function createSources(host: Host, { platform = process.platform, warn = () => {}, ownThreadsIdle = false, intervalSeconds = 1, onHelperEnded = () => {} }: SourcesOptions = {}): Sources | Promise<Sources> {
+export function createSources(host: Host, { platform = process.platform, warn = () => {}, ownThreadsIdle = false, intervalSeconds = 1, onHelperEnded = () => {}, stream }: SourcesOptions = {}): Sources | Promise<Sources> {
   const warned = new Set<string>();
   const warnOnce: Warn = (warning) => {
     if (warned.has(warning.message)) return;
@@ -41,5 +44,5 @@ export function createSources(host: Host, { platform = process.platform, warn = 
   const isLinux = platform === "linux" || platform === "android";
   const wanted = host.env["RESTRACK_SOURCE"];
   if (isLinux && !wanted) return linux();
-  return import("./other-systems.ts").then(({ createOtherSources }) => createOtherSources({ host, platform, wanted, warn: warnOnce, intervalSeconds, onHelperEnded, linux: isLinux ? linux() : null }));
+  return import("./other-systems.ts").then(({ createOtherSources }) => createOtherSources({ host, platform, wanted, warn: warnOnce, intervalSeconds, onHelperEnded, stream, linux: isLinux ? linux() : null }));
 }

@@ -1,5 +1,6 @@
 import { RestrackError } from "../errors.ts";
 import type { Host } from "../host/host.ts";
+import type { streamProgram } from "../host/stream-program.ts";
 import { createDarwinSources } from "./darwin/darwin-sources.ts";
 import { createPsSources } from "./posix-ps/ps-sources.ts";
 import type { Warn } from "./source-warning.ts";
@@ -14,6 +15,7 @@ export interface OtherSystemOptions {
   warn: Warn;
   intervalSeconds: number;
   onHelperEnded: OnHelperEnded;
+  stream?: typeof streamProgram | undefined;
   /** What /proc tells, where there is one. */
   linux: Sources | null;
 }
@@ -26,12 +28,12 @@ const PATIENCE = 0.8;
  *
  * @throws RestrackError ERR_UNSUPPORTED
  */
-export async function createOtherSources({ host, platform, wanted, warn, intervalSeconds, onHelperEnded, linux }: OtherSystemOptions): Promise<Sources> {
+export async function createOtherSources({ host, platform, wanted, warn, intervalSeconds, onHelperEnded, stream, linux }: OtherSystemOptions): Promise<Sources> {
   if (wanted && wanted !== "ps") {
     throw new RestrackError("ERR_UNSUPPORTED", `RESTRACK_SOURCE does not know "${wanted}"`, { hint: "it may be ps, or not be set" });
   }
   const context = { host, warn, onHelperEnded, patienceMs: intervalSeconds * 1000 * PATIENCE };
-  if (platform === "win32" && !wanted) return createWindowsSources(context);
+  if (platform === "win32" && !wanted) return createWindowsSources({ ...context, ...(stream && { stream }) });
   if (platform === "darwin" && !wanted) return createDarwinSources(context);
   return createPsSources({ ...context, platform, linux });
 }

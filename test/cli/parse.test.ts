@@ -40,6 +40,7 @@ test("parseCommandLine() gives every option of run its default", () => {
     waitChildrenSeconds: 0,
     failIf: [],
     gpu: true,
+    gpus: null,
     system: true,
     discovery: true,
     save: true,
@@ -93,6 +94,8 @@ test("parseCommandLine() names option, value and what would be right", () => {
   assert.equal(failure(["run", "--interval", "-1", "true"]).message, 'Cannot use "-1" as --interval: it must be a number of seconds from 0.05 to 3600');
   for (const [value, seconds] of [["0.05", 0.05], ["3600", 3600], [".5", 0.5], ["2.", 2]] as const) assert.equal(parseRun(`--interval ${value} x`).intervalSeconds, seconds);
   assert.match(failure(["run", "--memory", "vss", "x"]).message, /^Cannot use "vss" as --memory: it must be pss, rss or uss$/);
+  for (const value of ["", "0;1", "0,", "none", "-1", "GPU-1"]) assert.equal(failure(["run", `--gpus=${value}`, "x"]).message, `Cannot use ${JSON.stringify(value)} as --gpus: it must be all, or numbers of GPUs such as 0,1`);
+  assert.deepEqual([parseRun("--gpus 0,12 x").gpus, parseRun("--gpus=all x").gpus], [[0, 12], "all"]);
   assert.match(failure(["run", "--format=html", "x"]).message, /must be text, json or markdown/);
   assert.match(failure(["run", "--tag", "novalue", "x"]).message, /as --tag: it must be KEY=VALUE/);
   assert.match(failure(["run", "--tag", "=v", "x"]).message, /as --tag: it must be KEY=VALUE/);

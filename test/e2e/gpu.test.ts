@@ -28,14 +28,15 @@ async function runWith(t: TestContext, how: string, seconds: number, env: Record
 const gpuOf = (row: Record<string, number | null>): (number | null)[] => ["system_gpu_usage", "system_gpu_vram_mib", "system_gpu_utilized", "system_gpu_power_watts", "process_gpu_usage", "process_gpu_vram_mib", "process_gpu_utilized"].map((name) => row[name] ?? null);
 
 test("restrack run measures NVIDIA's GPUs: those of the machine and what the job does on them", async (t) => {
-  const { report, rows, code } = await runWith(t, "busy", 3.5);
+  const { report, rows, code, stderr } = await runWith(t, "busy", 3.5);
   assert.equal(code, 0);
   const last = rows.at(-1)!;
   assert.deepEqual(gpuOf(last), [0.8, 8304, 1, 250, 0.75, 8192, 1]);
-  assert.deepEqual(report.gpus.map(({ index, name, usage_mean, vram_peak_mib, vram_total_mib }) => [index, name, usage_mean, vram_peak_mib, vram_total_mib]), [
-    [0, "NVIDIA Z100", 0.8, 8300, 24_576],
-    [1, "NVIDIA Z100", 0, 4, 24_576],
+  assert.deepEqual(report.gpus, [
+    { index: 0, name: "NVIDIA Z100", usage_mean: 0.8, process_usage_mean: 0.75, vram_peak_mib: 8300, process_vram_peak_mib: 8192, vram_total_mib: 24_576, power_mean_watts: 250, temperature_max_celsius: 61 },
+    { index: 1, name: "NVIDIA Z100", usage_mean: 0, process_usage_mean: 0, vram_peak_mib: 4, process_vram_peak_mib: 0, vram_total_mib: 24_576, power_mean_watts: null, temperature_max_celsius: 33 },
   ]);
+  assert.match(stderr, /\n\n {2}GPU 0 {11}75 % busy {3}8\.0 GiB of 24\.0 GiB {3}250 W {3}NVIDIA Z100\n {2}GPU 1 {12}0 % busy .*\n {2}Energy .* J by GPUs\n\n/);
   assert.equal(report.peaks.gpu_vram_mib, 8192);
   assert.ok(report.totals.gpu_seconds! > 0.75 && report.totals.gpu_seconds! <= 0.75 * 4, String(report.totals.gpu_seconds));
   assert.ok(report.totals.energy_joules! > 250 && report.totals.energy_joules! <= 250 * 4, String(report.totals.energy_joules));
@@ -48,10 +49,24 @@ test("restrack run leaves the job's GPU columns empty where only the devices tel
   assert.deepEqual(gpuOf(rows.at(-1)!), [0.8, 8304, 1, 250, null, null, null]);
 });
 
+test("restrack run tells the memory of the job's processes where nothing else is told of them", async (t) => {
+  const { rows, report } = await runWith(t, "no-pmon", 3.5);
+  assert.deepEqual(gpuOf(rows.at(-1)!), [0.8, 8304, 1, 250, null, 8192, null]);
+  assert.equal(report.peaks.gpu_vram_mib, 8192);
+});
+
 test("restrack run counts only the GPUs that CUDA_VISIBLE_DEVICES shows", async (t) => {
   const { rows, report } = await runWith(t, "busy", 2.5, { CUDA_VISIBLE_DEVICES: "1" });
   assert.deepEqual(gpuOf(rows.at(-1)!), [0, 4, 0, null, 0, 0, 0]);
   assert.deepEqual(report.gpus.map(({ index }) => index), [1]);
+});
+
+test("restrack run --gpus chooses, whatever CUDA_VISIBLE_DEVICES says, and says which ones are not there", async (t) => {
+  const chosen = await runWith(t, "busy", 2.5, { CUDA_VISIBLE_DEVICES: "0" }, ["--gpus", "1,7"]);
+  assert.deepEqual(gpuOf(chosen.rows.at(-1)!), [0, 4, 0, null, 0, 0, 0]);
+  assert.deepEqual(chosen.report.warnings.map(({ code, message }) => [code, message]), [["gpu_missing", "There is no GPU 7 to measure"]]);
+  const all = await runWith(t, "busy", 2.5, { CUDA_VISIBLE_DEVICES: "1", RESTRACK_GPUS: "all" });
+  assert.deepEqual(all.report.gpus.map(({ index }) => index), [0, 1]);
 });
 
 for (const how of ["garbage", "hangs", "dies", "fails"]) {

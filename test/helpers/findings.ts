@@ -4,8 +4,9 @@ import { columns } from "../../src/frame/columns.ts";
 import { buildReport, type KnownOfRun } from "../../src/report/build-report.ts";
 import { findingsOf } from "../../src/report/findings.ts";
 import type { FindingOptions } from "../../src/report/findings/rule.ts";
-import type { Finding } from "../../src/report/report.ts";
+import type { Finding, GpuUse } from "../../src/report/report.ts";
 import { Aggregate } from "../../src/stats/aggregate.ts";
+import { unknownGpu } from "./report.ts";
 
 /** Of one row, by column. What is not named is unknown. */
 export type Values = Record<string, number>;
@@ -40,6 +41,10 @@ export function find(run: InventedRun): Finding[] {
 export const codesOf = (run: InventedRun): string[] => find(run).map(({ code }) => code);
 
 export const cores = (count: number): Values => ({ process_utime: count, process_stime: 0, process_cpu_usage: count });
+/** GPUs, of which only what is named is known. */
+export const gpus = (...known: Partial<GpuUse>[]): KnownOfRun => ({
+  gpus: known.map((use, index) => ({ ...unknownGpu, index, ...use })),
+});
 export const limits = (changes: Partial<NonNullable<KnownOfRun["limits"]>>): KnownOfRun => ({ limits: { cpus: null, memory_mib: null, cpus_by: null, memory_by: null, ...changes } });
 export const cgroupMemory = (memory_mib: number): KnownOfRun => limits({ memory_mib, memory_by: "/sys/fs/cgroup/memory.max" });
 

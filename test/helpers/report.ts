@@ -44,6 +44,7 @@ export function exampleReport(changes: Partial<Report> = {}): Report {
     cost: null,
     findings: [],
     gpus: [],
+    sensors: null,
     programs: [
       { name: "python train.py", command: "python train.py", count: 9, cpu_seconds: 363.2, memory_peak_mib: 5.9 * GIB_IN_MIB, read_bytes: 1_541_320_000, write_bytes: 300_000_000 },
       { name: "pigz", command: "pigz -c", count: 8, cpu_seconds: 27.9, memory_peak_mib: 0.2 * GIB_IN_MIB, read_bytes: 0, write_bytes: 85_330_000 },
@@ -53,6 +54,8 @@ export function exampleReport(changes: Partial<Report> = {}): Report {
     ...changes,
   };
 }
+
+export const unknownGpu: Report["gpus"][number] = { index: 0, name: null, usage_mean: null, process_usage_mean: null, vram_peak_mib: null, process_vram_peak_mib: null, vram_total_mib: null, power_mean_watts: null, temperature_max_celsius: null };
 
 /** A run of which the rows tell nothing and no meta file was found. */
 export function bareReport(changes: Partial<Report> = {}): Report {

@@ -87,6 +87,27 @@ test(
 );
 
 test(
+  "RecordingHost keeps of a program's output what may be kept, of each instant, and what Node tells",
+  inFolder(async (folder) => {
+    const machine = FixtureHost.of({}, { programs: { "ps -A": { stdout: "1 init --token hush\n2 sh\n" }, "ps -A@1": { stdout: "1 init\n" } } });
+    const recorder = new RecordingHost(machine);
+    const run = () => recorder.run("ps", ["-A"], { timeoutMs: 1, recordAs: (text) => text.replace(" --token hush", "") });
+    assert.match((await run()).stdout, /hush/);
+    await recorder.readOs();
+    recorder.nextStep();
+    machine.advance(1000);
+    await run();
+    recorder.save(folder, mask);
+    const replay = FixtureHost.load(folder);
+    assert.equal((await replay.run("ps", ["-A"], { timeoutMs: 1 })).stdout, "1 init\n2 sh\n");
+    replay.advance(1000);
+    assert.equal((await replay.run("ps", ["-A"], { timeoutMs: 1 })).stdout, "1 init\n");
+    assert.equal((await replay.readOs()).hostname, (await machine.readOs()).hostname);
+    assert.doesNotMatch(readFileSync(join(folder, "host.json"), "utf8"), /hush/);
+  }),
+);
+
+test(
   "RecordingHost keeps nothing of a process's environment",
   inFolder((folder) => {
     const recorder = new RecordingHost(FixtureHost.of({ "/proc/7/environ": "TOKEN=hush\0" }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseAmdSmiMetric } from "../../src/parsers/amd-smi-metric.ts";
-import { parseAmdSmiProcess } from "../../src/parsers/amd-smi-process.ts";
+import { parseAmdSmiProcesses } from "../../src/parsers/amd-smi-processes.ts";
 import { parseAmdSmiStatic } from "../../src/parsers/amd-smi-static.ts";
 
 const MIB = 2 ** 20;
@@ -49,15 +49,15 @@ test("parseAmdSmiMetric() reads 10 MB", () => {
   assert.equal(parseAmdSmiMetric(text).length, 9000);
 });
 
-const processes = (json: unknown) => parseAmdSmiProcess(JSON.stringify(json)).map(({ gpu, pid, name, vramBytes }) => [gpu, pid, name, vramBytes]);
+const processes = (json: unknown) => parseAmdSmiProcesses(JSON.stringify(json)).map(({ gpu, pid, name, vramBytes }) => [gpu, pid, name, vramBytes]);
 
-test("parseAmdSmiProcess() reads processes with and without process_info around them", () => {
+test("parseAmdSmiProcesses() reads processes with and without process_info around them", () => {
   const process = { name: "python3", pid: 4711, mem_usage: { value: 3, unit: "MB" } };
   assert.deepEqual(processes([{ gpu: 1, process_list: [{ process_info: process }] }]), [[1, 4711, "python3", 3 * MIB]]);
   assert.deepEqual(processes({ gpu_data: [{ gpu: 1, process_list: [process] }] }), [[1, 4711, "python3", 3 * MIB]]);
 });
 
-test("parseAmdSmiProcess() takes VRAM from where it is told", () => {
+test("parseAmdSmiProcesses() takes VRAM from where it is told", () => {
   const list = [
     { pid: 1, memory_usage: { vram_mem: { value: 20, unit: "B" } }, mem_usage: { value: 30, unit: "B" } },
     { pid: 2, memory_usage: { vram_mem: { value: 20, unit: "B" } }, mem_usage: { value: 0, unit: "B" } },
@@ -68,7 +68,7 @@ test("parseAmdSmiProcess() takes VRAM from where it is told", () => {
   assert.deepEqual(processes([{ gpu: 0, process_list: list }]).map(([, pid, , bytes]) => [pid, bytes]), [[1, 20], [2, 20], [3, 30], [4, 0], [5, null]]);
 });
 
-test("parseAmdSmiProcess() finds nobody on an idle GPU", () => {
+test("parseAmdSmiProcesses() finds nobody on an idle GPU", () => {
   for (const list of [[], "N/A", [{ process_info: "No running processes detected" }], ["N/A"], [{ process_info: { name: "?", pid: "N/A" } }], undefined]) assert.deepEqual(processes([{ gpu: 0, process_list: list }]), []);
 });
 

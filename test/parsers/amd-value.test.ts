@@ -4,6 +4,7 @@ import { amdText, amdUuid, amdValue, firstAmdValue } from "../../src/parsers/amd
 
 const known: [value: unknown, unit: string, expected: number][] = [
   [45, "%", 0.45],
+  [57, "%", 0.57],
   ["20.3", "%", 0.203],
   ["20,3", "%", 0.203],
   [0, "W", 0],

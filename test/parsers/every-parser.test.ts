@@ -4,9 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { gpuParsers } from "./gpu-parsers.ts";
 import { linuxParsers } from "./linux-parsers.ts";
 import { macParsers } from "./mac-parsers.ts";
+import { nvidiaParsers } from "./nvidia-parsers.ts";
 import { windowsParsers } from "./windows-parsers.ts";
 
-for (const [parser, { parse, nothing, broken, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...windowsParsers, ...gpuParsers })) {
+for (const [parser, { parse, nothing, broken, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...nvidiaParsers, ...windowsParsers, ...gpuParsers })) {
   test(`${parser} says of nothing that it is nothing`, () => {
     for (const text of exact ? [""] : ["", "\n", " \r\n\n"]) {
       if (nothing === SyntaxError) assert.throws(() => parse(text), SyntaxError);

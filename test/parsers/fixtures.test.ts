@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gpuParsers } from "./gpu-parsers.ts";
 import { linuxParsers } from "./linux-parsers.ts";
 import { macParsers } from "./mac-parsers.ts";
+import { nvidiaParsers } from "./nvidia-parsers.ts";
 import { windowsParsers } from "./windows-parsers.ts";
 
 // A fixture pair is a test: NAME.txt and NAME.json in fixtures/parsers/PARSER/. UPDATE=1 writes the JSON anew.
@@ -18,7 +19,7 @@ const mishaps: [name: string, change: (text: string) => string][] = [
   ["with empty lines behind", (text) => `${text}\n\n`],
 ];
 
-for (const [parser, { parse, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...windowsParsers, ...gpuParsers })) {
+for (const [parser, { parse, exact, utf8 }] of Object.entries({ ...linuxParsers, ...macParsers, ...nvidiaParsers, ...windowsParsers, ...gpuParsers })) {
   const folder = `fixtures/parsers/${parser}`;
   const names = readdirSync(folder).filter((file) => file.endsWith(".txt")).map((file) => file.slice(0, -".txt".length));
 

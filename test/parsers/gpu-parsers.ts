@@ -1,5 +1,5 @@
 import { parseAmdSmiMetric } from "../../src/parsers/amd-smi-metric.ts";
-import { parseAmdSmiProcess } from "../../src/parsers/amd-smi-process.ts";
+import { parseAmdSmiProcesses } from "../../src/parsers/amd-smi-processes.ts";
 import { parseAmdSmiStatic } from "../../src/parsers/amd-smi-static.ts";
 import { parseIoregAccelerators } from "../../src/parsers/ioreg-accelerator.ts";
 import { parseIoreg } from "../../src/parsers/ioreg.ts";
@@ -9,7 +9,7 @@ import type { ParserUnderTest } from "./linux-parsers.ts";
 /** What the tools of AMD and Apple print; by the folder of fixtures/parsers that holds its pairs. */
 export const gpuParsers: Readonly<Record<string, ParserUnderTest>> = {
   "amd-smi-metric": { parse: parseAmdSmiMetric, nothing: [], broken: '[{"gpu": 0, "usage": {"gfx_activity":', utf8: true },
-  "amd-smi-process": { parse: parseAmdSmiProcess, nothing: [], broken: '{"error": "no GPU"}', utf8: true },
+  "amd-smi-process": { parse: parseAmdSmiProcesses, nothing: [], broken: '{"error": "no GPU"}', utf8: true },
   "amd-smi-static": { parse: parseAmdSmiStatic, nothing: [], broken: "ModuleNotFoundError: No module named 'amdsmi'", utf8: true },
   ioreg: { parse: parseIoreg, nothing: [], broken: "ioreg: error: can't find class", utf8: true },
   "ioreg-accelerator": { parse: parseIoregAccelerators, nothing: [], broken: '"PerformanceStatistics" = {"Device Utilization %"=4,', utf8: true },

@@ -25,6 +25,7 @@ import { parseProcPidStat, parseProcPidStatProcessor } from "../../src/parsers/p
 import { parseProcPidStatus } from "../../src/parsers/proc-pid-status.ts";
 import { parseProcPressure } from "../../src/parsers/proc-pressure.ts";
 import { parseProcStat, parseProcStatCpus } from "../../src/parsers/proc-stat.ts";
+import { parseSysfsNumber } from "../../src/parsers/sysfs-number.ts";
 
 export interface ParserUnderTest {
   parse: (text: string) => unknown;
@@ -67,6 +68,7 @@ export const linuxParsers: Readonly<Record<string, ParserUnderTest>> = {
   "proc-pid-stat": { parse: (text) => ({ ...parseProcPidStat(text, 4096), ...parseProcPidStatProcessor(text) }), nothing: SyntaxError, broken: "17 (cat) R 1 17" },
   "proc-pid-status": { parse: parseProcPidStatus, nothing: allNull(parseProcPidStatus), broken: "VmHWM: much kB" },
   "proc-pressure": { parse: parseProcPressure, nothing: { some: null, full: null }, broken: "avg10=0.35" },
+  "sysfs-number": { parse: parseSysfsNumber, nothing: null, broken: null },
   "proc-stat": { parse: (text) => withCpus(text), nothing: null, broken: "cpu  12 x" },
 };
 

@@ -59,3 +59,14 @@ test("NvidiaSmiPmon takes nothing from what is no table, however long", () => {
   assert.deepEqual(all("\ufffd".repeat(1_000_000)), []);
   assert.deepEqual(all(`${wide}    2       47`).map((round) => round.length), [], "the last line is not whole yet, nor the round");
 });
+
+test("NvidiaSmiPmon takes a process on two slices of one GPU as two rows of one round", () => {
+  const round = all("# gpu gi ci pid type sm mem fb command\n# Idx Idx Idx # C/G % % MB name\n 0 1 0 7 C - - 100 sh\n 0 2 0 7 C - - 200 sh\n");
+  assert.deepEqual(round.map((rows) => rows.map(({ slice, frameBufferBytes }) => [slice, frameBufferBytes! / MIB])), [[["1/0", 100], ["2/0", 200]]]);
+});
+
+test("NvidiaSmiPmon reads a process without a name, and no number that was cut off", () => {
+  const head = "# gpu pid type sm mem fb command\n# Idx # C/G % % MB name\n";
+  assert.deepEqual(all(`${head} 0 7 C 5 1 100          \n`).map(short), [[[0, 7, 0.05, 100, null]]]);
+  assert.deepEqual(all(`${head} 0 7 C 5 1 10\n`), []);
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NvidiaSmiQueryGpu, type QueriedGpu } from "../../src/parsers/nvidia-smi-query-gpu.ts";
+import { NvidiaSmiQueryGpu, parseNvidiaSmiQueryGpu, type QueriedGpu } from "../../src/parsers/nvidia-smi-query-gpu.ts";
 
 const GIB = 2 ** 30;
 const head = "index, uuid, name, utilization.gpu [%], memory.used [MiB], memory.total [MiB], power.draw [W], temperature.gpu, mig.mode.current";
@@ -39,4 +39,14 @@ test("NvidiaSmiQueryGpu gives a round for each reading, and the last one as soon
 
 test("NvidiaSmiQueryGpu takes nothing from what is no table", () => {
   for (const text of ["", "No devices were found\n", "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.\n", "\u0000".repeat(1_000_000), `${head}\n0, GPU-1, cut`]) assert.deepEqual(all(text), []);
+});
+
+test("NvidiaSmiQueryGpu finds a head of plain words, and knows deprecated fields for unknown", () => {
+  assert.deepEqual(all("index, name, serial\n0, Z4, [Requested functionality has been deprecated]\n")[0]!.map(({ index, name }) => [index, name]), [[0, "Z4"]]);
+});
+
+test("parseNvidiaSmiQueryGpu() counts GPUs where the index was not asked for, and passes over what is no line of a GPU", () => {
+  const gpus = parseNvidiaSmiQueryGpu("NVIDIA Z10, [N/A], 10.8\nUnable to determine the device handle for GPU 0000:03:00.0: GPU is lost.\nNVIDIA Z10, 218, ERR!\n", ["name", "memory.used", "power.draw"]);
+  assert.deepEqual(gpus.map(({ index, memoryUsedBytes, powerWatts }) => [index, memoryUsedBytes, powerWatts]), [[0, null, 10.8], [1, 218 * 2 ** 20, null]]);
+  for (const message of ["No devices were found", "Failed to initialize NVML: Driver/library version mismatch"]) assert.deepEqual(parseNvidiaSmiQueryGpu(`${message}\n`, ["name"]), []);
 });

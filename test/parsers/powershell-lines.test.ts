@@ -39,7 +39,7 @@ test("PowerShellLines holds no more than 32 MiB of a line that never ends", () =
 
 test("parsePowerShellLines() skips what is no answer", () => {
   for (const line of ["", "null", "[]", "5", "{", "{}", '{"seq":null}', '{"seq":"x"}', '{"seq":1.5}', '{"seq":-1}', 'WARNING: {"seq":', "\uFFFD\uFFFD"]) {
-    assert.deepEqual(parsePowerShellLines(`${line}\n{"seq":9}\n`), [{ seq: 9, processes: null, system: null }], line);
+    assert.deepEqual(parsePowerShellLines(`${line}\n{"seq":9}\n`), [{ seq: 9, processes: null, system: null, ended: null }], line);
   }
 });
 

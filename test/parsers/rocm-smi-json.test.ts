@@ -13,6 +13,11 @@ test("parseRocmSmi() tells how full the memory is, not how busy", () => {
   assert.deepEqual([usage, vramBytes, vramTotalBytes], [null, null, null]);
 });
 
+test("parseRocmSmi() takes no number for a name", () => {
+  const names = (card: Record<string, unknown>): unknown => first(card).name;
+  assert.deepEqual([names({ "Card Series": "0x74a1", "Card Model": "0x74a1" }), names({ "Card series": "N/A", "Device Name": "Radeon Z", "Card model": "0x1" }), names({ "Card model": "Z200" })], [null, "Radeon Z", "Z200"]);
+});
+
 test("parseRocmSmi() counts cards by their number, and takes no other record for one", () => {
   const { devices } = parseRocmSmi('{"card10": {"GPU use (%)": "1"}, "card2": {"GPU use (%)": "N/A"}, "card2-DP-1": {}, "system": {"Driver version": "6"}, "card3": "N/A"}');
   assert.deepEqual(devices.map(({ index, usage }) => [index, usage]), [[2, null], [10, 0.01]]);

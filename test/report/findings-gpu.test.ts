@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { KnownOfRun } from "../../src/report/build-report.ts";
-import { cores, find, limits, testCases, type Values } from "../helpers/findings.ts";
+import { cores, find, gpus, limits, testCases, type Values } from "../helpers/findings.ts";
 import { exampleServer } from "../helpers/recommended-report.ts";
 
 const own = (usage: number, vram: number, utilized = usage > 0 ? 1 : 0): Values => ({ process_gpu_usage: usage, process_gpu_vram_mib: vram, process_gpu_utilized: utilized });
@@ -52,6 +52,43 @@ testCases([
     needs: ["system_gpu_usage"],
   },
   {
+    code: "gpu_idle",
+    says: "This server has 2 GPUs, and the job never used any",
+    hint: /nvidia-smi/,
+    run: { rows: 20, values: () => own(0, 0), known: gpus({ name: "NVIDIA H100 80GB HBM3" }, { name: "NVIDIA H100 80GB HBM3" }) },
+    not: {
+      "GPUs on one's desk": { known: gpus({ name: "NVIDIA GeForce RTX 4090" }, { name: "Quadro P100" }) },
+      "GPUs of which one was used for a moment": { values: (second) => own(second === 5 ? 0.3 : 0, 0) },
+    },
+    needs: ["process_gpu_usage"],
+  },
+  {
+    code: "gpus_unused",
+    says: "It used 2 of the 4 GPUs that it could see: GPUs 1 and 3 were idle",
+    hint: /torchrun --nproc-per-node 4\), or ask for 2 of them/,
+    run: {
+      rows: 20,
+      values: () => own(0.9, 9000),
+      known: gpus({ name: "Tesla T4", usage_mean: 0.9, process_usage_mean: 0.9 }, { usage_mean: 1, process_usage_mean: 0, process_vram_peak_mib: 10 }, { usage_mean: 0, process_usage_mean: 0, process_vram_peak_mib: 9000 }, { usage_mean: 0 }),
+    },
+    not: {
+      "GPUs that are all used": { known: gpus({ name: "Tesla T4", process_usage_mean: 0.9 }, { process_usage_mean: 0.001 }) },
+      "GPUs of which none is used": { known: gpus({ name: "Tesla T4", process_usage_mean: 0 }, { process_usage_mean: 0 }) },
+      "a GPU of which nothing is known": { known: gpus({ name: "Tesla T4", process_usage_mean: 0.9 }, { process_usage_mean: 0 }, {}) },
+      "GPUs that somebody may use": { known: gpus({ name: "Tesla T4", process_usage_mean: 0.9 }, { usage_mean: 0.2 }) },
+      "GPUs on one's desk": { known: gpus({ name: "NVIDIA GeForce GTX 1660", process_usage_mean: 0.9 }, { name: "NVIDIA T400 4GB", process_usage_mean: 0 }) },
+    },
+    needs: [],
+  },
+  {
+    code: "gpus_unused",
+    says: "It used 1 of the 2 GPUs that it could see: GPU 1 was idle",
+    hint: /or ask for one$/,
+    run: { rows: 20, values: () => device(0.5, 0), known: { ...inCloud, ...gpus({ usage_mean: 0.5 }, { usage_mean: 0 }) } },
+    not: {},
+    needs: [],
+  },
+  {
     code: "gpu_starved",
     says: "While in use, the GPU was busy in only 30 % of the time, and one core in 100 %: the GPU waits for the CPU",
     hint: /num_workers/,
@@ -82,6 +119,14 @@ testCases([
     needs: ["process_gpu_vram_mib"],
   },
   {
+    code: "vram_nearly_full",
+    says: "It used 15.6 GiB of the 16.0 GiB of GPU 1's memory: 97 %",
+    hint: /TensorFlow/,
+    run: { rows: 20, values: () => own(0.9, 18_000), known: gpus({ process_vram_peak_mib: 2000, vram_total_mib: 16_384 }, { process_vram_peak_mib: 16_000, vram_total_mib: 16_384 }) },
+    not: { "VRAM that others hold": { known: gpus({ process_vram_peak_mib: 2000, vram_total_mib: 16_384 }, { vram_peak_mib: 16_000, process_vram_peak_mib: 14_000, vram_total_mib: 16_384 }) } },
+    needs: [],
+  },
+  {
     code: "vram_mostly_empty",
     says: "It used at most 4.0 GiB of the 24.0 GiB of GPU memory: 17 %",
     hint: /less memory would do/,
@@ -106,4 +151,9 @@ test("findingsOf() takes the VRAM of the server that the run was recorded on", (
   const recommended_servers = [exampleServer({ vram_mib: 81_920 }), exampleServer({ vram_mib: 24_576, current: true })];
   const found = find({ rows: 20, values: () => own(0.9, 4096), known: { recommended_servers } });
   assert.deepEqual(found.map(({ code, evidence }) => [code, evidence["vram_total_mib"]]), [["vram_mostly_empty", 24_576]]);
+});
+
+test("findingsOf() takes the VRAM of the GPUs that the job could see before that of the whole server", () => {
+  const found = find({ rows: 20, values: () => own(0.9, 4096), known: gpus({ vram_total_mib: 24_576 }, { vram_total_mib: 24_576 }), options: { vramTotalMib: 196_608 } });
+  assert.deepEqual(found.map(({ code, evidence }) => [code, evidence["vram_total_mib"]]), [["vram_mostly_empty", 49_152]]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatMeta, metaPathOf, parseMeta, parseReport } from "../../src/report/meta.ts";
-import { exampleReport } from "../helpers/report.ts";
+import { exampleReport, unknownGpu } from "../helpers/report.ts";
 
 test("metaPathOf() stands beside the CSV, whatever it is called", () => {
   assert.equal(metaPathOf("out.csv"), "out.meta.json");
@@ -11,7 +11,8 @@ test("metaPathOf() stands beside the CSV, whatever it is called", () => {
 });
 
 test("parseMeta() reads what formatMeta() wrote", () => {
-  const report = exampleReport();
+  const sensors = { cpu_temperature_mean_celsius: 61.4, cpu_temperature_max_celsius: 84, cpu_frequency_mean_mhz: null, cpu_energy_joules: 820 };
+  const report = exampleReport({ sensors, gpus: [{ ...unknownGpu, name: "Z100", process_usage_mean: 0.5, process_vram_peak_mib: 100, power_mean_watts: 250, temperature_max_celsius: 61 }] });
   const { schema, stats, samples, recommended_resources, recommended_servers, cost, findings, ...known } = report;
   assert.deepEqual(parseMeta(formatMeta(report), "x"), known);
   assert.ok(!formatMeta(report).includes('"stats"'), "the rows tell the statistics");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Ticker, type Clock, type RowTime } from "../../src/run/ticker.ts";
+import { type Asked, Ticker, type Clock, type RowTime } from "../../src/run/ticker.ts";
 
 const START_MS = 5_000;
 const START_WALL_MS = 1_700_000_000_000;
@@ -56,8 +56,8 @@ interface Ticking {
   runFor(ms: number): void;
 }
 
-function startTicking(options: { intervalMs?: number; onLook?: (clock: ManualClock) => boolean; onRow?: (clock: ManualClock) => void } = {}): Ticking {
-  const { intervalMs = 1000, onLook = () => false, onRow } = options;
+function startTicking(options: { intervalMs?: number; asked?: Asked; onLook?: (clock: ManualClock) => boolean; onRow?: (clock: ManualClock) => void } = {}): Ticking {
+  const { intervalMs = 1000, asked, onLook = () => false, onRow } = options;
   const clock = new ManualClock();
   const rows: RowTime[] = [];
   const looks: number[] = [];
@@ -74,6 +74,7 @@ function startTicking(options: { intervalMs?: number; onLook?: (clock: ManualClo
       looks.push(clock.now - START_MS);
       return onLook(clock);
     },
+    asked,
   });
   return { clock, ticker, rows, looks, runFor: (ms) => clock.runUntil(START_MS + ms) };
 }
@@ -215,4 +216,27 @@ test("Ticker.stop() ends the ticking, and rowTime() tells the last row, which en
   clock.runUntil(START_MS + 10_000);
   assert.deepEqual([rows.length, looks.length], [1, seen]);
   assert.equal(ticker.rowsLate, 0);
+});
+
+test("Ticker asks programs once before each row, as early as their answer takes", () => {
+  const { looks, rows, runFor } = startTicking({ asked: { leadMs: 300, costMs: 300 } });
+  runFor(5_500);
+  assert.deepEqual(rows.map(({ elapsedSeconds }) => elapsedSeconds), [1, 2, 3, 4, 5]);
+  // The first looks of a run come close together; they are one question, as long as it has not been answered.
+  assert.deepEqual(looks.filter((look) => look > 500), [700, 1700, 2700, 3700, 4700]);
+});
+
+test("Ticker asks cheap programs in between as well, within their budget", () => {
+  const { looks, runFor } = startTicking({ asked: { leadMs: 20, costMs: 8 } });
+  runFor(5_000);
+  const later = looks.filter((look) => look > 2000);
+  assert.ok(later.includes(2980) && later.includes(3980), `${later.join(" ")}`);
+  const between = later.filter((look) => look % 1000 !== 980).length / 3;
+  assert.ok(between >= 1 && between <= 2, `${between} a second`);
+});
+
+test("Ticker asks no earlier than after the row before, however long the answer takes", () => {
+  const { looks, runFor } = startTicking({ asked: { leadMs: 5000, costMs: 5000 } });
+  runFor(3_500);
+  assert.deepEqual(looks.filter((look) => look > 1000), [1200, 2200, 3200]);
 });

@@ -1,33 +1,36 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gpuOfSystem, gpuOfTree } from "../../src/sample/gpu.ts";
-import type { GpuDevice, GpuProcess } from "../../src/sources/gpu/gpu-source.ts";
+import { gpuOfTree } from "../../src/sample/gpu.ts";
+import type { GpuProcess, GpuReading } from "../../src/sources/gpu/gpu-source.ts";
 
-const device = (index: number, changes: Partial<GpuDevice> = {}): GpuDevice => ({ index, uuid: null, name: null, usage: 0.5, vramBytes: 100, vramTotalBytes: 1000, powerWatts: 50, temperatureCelsius: 40, ...changes });
-const process = (index: number, pid: number, changes: Partial<GpuProcess> = {}): GpuProcess => ({ index, pid, usage: 0.25, vramBytes: 40, ...changes });
-const nothing = { usage: null, vramBytes: null, utilized: null, powerWatts: null };
-const isOwn = (pid: number): boolean => pid < 100;
-
-test("gpuOfSystem() adds the devices up; what one does not tell blanks no other", () => {
-  assert.deepEqual(gpuOfSystem({ devices: [device(0), device(1, { usage: null, powerWatts: null }), device(2, { usage: 0 })], processes: null }), { usage: 0.5, vramBytes: 300, utilized: 1, powerWatts: 100 });
-  assert.deepEqual(gpuOfSystem({ devices: [device(0, { usage: null })], processes: [] }).utilized, null);
-  assert.deepEqual([gpuOfSystem(null), gpuOfSystem({ devices: [], processes: [] })], [nothing, nothing]);
+const MIB = 2 ** 20;
+const reading = (usages: readonly (number | null)[], processes: readonly GpuProcess[] | null, usageUnknownOf?: readonly number[]): GpuReading => ({
+  devices: usages.map((usage, index) => ({ index, uuid: null, name: null, usage, vramBytes: 1000 * MIB, vramTotalBytes: null, powerWatts: null, temperatureCelsius: null })),
+  processes,
+  ...(usageUnknownOf === undefined ? {} : { usageUnknownOf }),
 });
+const on = (index: number, pid: number, usage: number | null): GpuProcess => ({ index, pid, usage, vramBytes: 100 * MIB });
+const figures = (of: GpuReading, own = (pid: number): boolean => pid < 10, pidsAreOurs = true) => {
+  const { usage, vramBytes, utilized } = gpuOfTree(of, own, pidsAreOurs);
+  return [usage, vramBytes === null ? null : vramBytes / MIB, utilized];
+};
 
-test("gpuOfTree() adds up what the job's processes do, each on each of its GPUs", () => {
-  const processes = [process(0, 7), process(1, 7), process(1, 8), process(1, 500)];
-  assert.deepEqual(gpuOfTree({ devices: [device(0), device(1)], processes }, isOwn, true), { usage: 0.75, vramBytes: 120, utilized: 2, powerWatts: null });
-});
+const cases: [string, GpuReading, unknown[]][] = [
+  ["adds up what its processes do on all devices", reading([1, 1, 0.5], [on(0, 7, 0.5), on(1, 7, 0.25), on(2, 99, 0.5)]), [0.75, 200, 2]],
+  ["is 0 where others are there and none of it", reading([1], [on(0, 99, 1)]), [0, 0, 0]],
+  ["is 0 for a process of which nothing is told while the device is idle", reading([0], [on(0, 7, null)]), [0, 100, 0]],
+  ["is 0 for a process of which nothing is told beside one of which something is", reading([1], [on(0, 7, null), on(0, 99, 0.9)]), [0, 100, 0]],
+  ["is unknown for a process of which nothing is told on a busy device", reading([1], [on(0, 7, null)]), [null, 100, null]],
+  ["is unknown where one of its devices tells of nobody's use, its memory is not", reading([1, 1], [on(0, 7, 0.5), on(1, 7, null)], [1]), [null, 200, null]],
+  ["is known where only others' devices tell of nobody's use", reading([1, 1], [on(0, 7, 0.5), on(1, 99, null)], [1]), [0.5, 100, 1]],
+  ["is unknown where a device is busy and nobody is told to be on any", reading([0.8], []), [null, null, null]],
+  ["is 0 where no device is busy and nobody is on any", reading([0], []), [0, 0, 0]],
+  ["is unknown where the machine does not tell of processes", reading([0.8], null), [null, null, null]],
+];
+for (const [what, of, expected] of cases) {
+  test(`gpuOfTree() ${what}`, () => assert.deepEqual(figures(of), expected));
+}
 
-test("gpuOfTree() says 0 for a job that uses no GPU, and nothing where the machine does not tell", () => {
-  const devices = [device(0)];
-  assert.deepEqual(gpuOfTree({ devices, processes: [process(0, 500)] }, isOwn, true), { usage: 0, vramBytes: 0, utilized: 0, powerWatts: null });
-  assert.deepEqual(gpuOfTree({ devices: [device(0, { usage: 0 })], processes: [] }, isOwn, false), { usage: 0, vramBytes: 0, utilized: 0, powerWatts: null });
-  assert.deepEqual(gpuOfTree({ devices, processes: null }, isOwn, true), nothing);
-  assert.deepEqual(gpuOfTree({ devices, processes: [] }, isOwn, true), nothing, "busy, and nobody is on it: a container");
-  assert.deepEqual(gpuOfTree({ devices, processes: [process(0, 500)] }, isOwn, false), nothing, "the host's pids");
-});
-
-test("gpuOfTree() leaves unknown what is not told of the job's own (MIG)", () => {
-  assert.deepEqual(gpuOfTree({ devices: [device(0)], processes: [process(0, 7, { usage: null, vramBytes: 30 })] }, isOwn, true), { usage: null, vramBytes: 30, utilized: null, powerWatts: null });
+test("gpuOfTree() is unknown where the pids are not this machine's", () => {
+  assert.deepEqual(figures(reading([1], [on(0, 7, 0.5)]), undefined, false), [null, null, null]);
 });

@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { FixtureHost } from "../../src/host/fixture-host.ts";
 import { diffSystem } from "../../src/sample/diff.ts";
 import { createSources } from "../../src/sources/index.ts";
+import { createGpuSource } from "../../src/sources/gpu/index.ts";
+import type { SourceWarning } from "../../src/sources/source-warning.ts";
 import type { Limits, ProcessSource } from "../../src/sources/source.ts";
 
 /** Whole machines: each folder's expected.json says what must come out. UPDATE=1 writes it anew, to be reviewed. */
@@ -32,12 +34,19 @@ for (const name of readdirSync(folder).sort()) {
 async function readHost(name: string) {
   const host = FixtureHost.load(join(folder, name));
   const warnings: string[] = [];
-  const sources = await createSources(host, { platform: "linux", warn: ({ message }) => warnings.push(message) });
-  const read = () => ({ system: sources.system.read(), limits: sources.readLimits(), processes: readProcesses(sources.processes) });
-  const first = read();
+  const warn = ({ message }: SourceWarning): void => void warnings.push(message);
+  const sources = await createSources(host, { platform: host.platform, warn, stream: host.stream });
+  const gpus = createGpuSource({ host, platform: host.platform, gpus: null, intervalSeconds: 1, later: host.after.bind(host), warn, onEnded: () => undefined, find: host.findProgram, stream: host.stream });
+  const read = async () => {
+    await sources.poll?.ask();
+    await new Promise((told) => setImmediate(told));
+    return { system: sources.system.read(), limits: sources.readLimits(), processes: readProcesses(sources.processes), gpus: gpus?.read() ?? null };
+  };
+  const first = await read();
   const serverInfo = await sources.readServerInfo();
   host.advance(1000);
-  const second = read();
+  const second = await read();
+  gpus?.close();
   sources.system.close();
   sources.processes.close();
   assert.equal(host.openFiles, 0, "files left open");
@@ -47,6 +56,8 @@ async function readHost(name: string) {
     system: first.system,
     difference: diffSystem(first.system, second.system, 1, null),
     processes: [first.processes, second.processes],
+    // Most have none.
+    ...(gpus ? { gpus: [first.gpus, second.gpus] } : {}),
     warnings,
   };
 }

@@ -26,7 +26,7 @@ export async function info({ format, record, discovery }: InfoOptions): Promise<
 async function recordMachine(host: Host, folder: string): Promise<void> {
   RecordingHost.prepareFolder(folder);
   const recorder = new RecordingHost(host);
-  const sources = await createSources(recorder);
+  const sources = await createSources(recorder, { stream: recorder.stream });
   // The firmware of a machine of one's own may hold inventory numbers; that of a cloud's holds the cloud's name.
   const dmi = readDmi(host);
   if (clouds.some((cloud) => cloud.isNamedBy(dmi))) readDmi(recorder);

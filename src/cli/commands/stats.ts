@@ -1,4 +1,4 @@
-import { renderJson, renderMarkdown, renderText } from "../../render/index.ts";
+import { renderHardware, renderJson, renderMarkdown, renderText } from "../../render/index.ts";
 import type { Report } from "../../report/report.ts";
 import { expandPatterns } from "../../run/files/file-patterns.ts";
 import { loadRun } from "../../run/files/recorded-run.ts";
@@ -19,7 +19,7 @@ export async function stats({ files, format, failIf }: StatsOptions): Promise<nu
 }
 
 const renderers = {
-  text: (report: Report) => renderText(report, { colour: wantsColour(1, process.env) }),
+  text: (report: Report) => [renderText(report, { colour: wantsColour(1, process.env) }), renderHardware(report)].filter(Boolean).join("\n"),
   markdown: renderMarkdown,
 };
 

@@ -2,6 +2,7 @@ import { bottleneckOf } from "../../report/bottleneck.ts";
 import type { Report } from "../../report/report.ts";
 import { formatCommand } from "../command-line.ts";
 import { outcomeOf } from "../figures.ts";
+import { formatEnergy, frequencyOf, temperatureOf } from "../hardware.ts";
 import { gpusTable } from "./gpus.ts";
 import { programsTable } from "./programs.ts";
 import { howMeasured } from "./how-measured.ts";
@@ -50,7 +51,7 @@ export function badge(report: Report): Markup {
   return html`<p class="badge is-${kind}">${outcomeOf(report)}</p>`;
 }
 
-function facts({ start, end, host, cwd, node_id, cloud_info: cloud, server_info: server, tags, run_id }: Report): [string, Markup | string][] {
+function facts({ start, end, host, cwd, node_id, cloud_info: cloud, server_info: server, tags, run_id, sensors }: Report): [string, Markup | string][] {
   const place = cloud === null ? null : [cloud.vendor, cloud.instance_type, cloud.zone ?? cloud.region].filter(Boolean).join(" ");
   const machine = server === null ? null : [server.cpuModel, server.container === null ? null : `in ${server.container}`].filter(Boolean).join(", ");
   const known: [string, Markup | string | null][] = [
@@ -58,6 +59,9 @@ function facts({ start, end, host, cwd, node_id, cloud_info: cloud, server_info:
     ["Ended", end === null ? null : dateTime(end)],
     ["Host", host],
     ["Machine", machine],
+    ["CPU temperature", sensors && temperatureOf(sensors)],
+    ["CPU frequency", sensors && frequencyOf(sensors)],
+    ["CPU energy", sensors === null || sensors.cpu_energy_joules === null ? null : formatEnergy(sensors.cpu_energy_joules)],
     ["Cloud", place],
     ["Node", node_id],
     ["Folder", cwd],

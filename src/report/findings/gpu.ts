@@ -14,9 +14,30 @@ export function gpuIdle(run: Run): Finding | null {
   if (gpu.heldMib !== null) {
     return finding("gpu_idle", `It held ${mib(gpu.heldMib)} of GPU memory, but ${theGpus(gpu.count)} ${gpu.most === 0 ? "never busy" : `busy in ${gpu.usage === 0 ? "less than 1 %" : `only ${percent(gpu.usage)}`} of the time`}`, "check that it computes on the GPU; if it does not need one, run it where there is none", { gpu_usage_mean: gpu.usage, vram_peak_mib: gpu.heldMib });
   }
-  // On one's own desk an idle GPU costs nothing.
-  if (run.report.cloud_info === null || gpu.most > 0) return null;
-  return finding("gpu_idle", "This server has a GPU, and the job never used it", "check that it finds the GPU (nvidia-smi), or run it on a server without one: that costs much less", { gpu_usage_mean: gpu.usage });
+  if (gpu.most > 0 || !isForServers(run.report)) return null;
+  const { length } = run.report.gpus;
+  return finding("gpu_idle", `This server has ${length > 1 ? `${length} GPUs, and the job never used any` : "a GPU, and the job never used it"}`, "check that it finds the GPU (nvidia-smi), or run it on a server without one: that costs much less", { gpu_usage_mean: gpu.usage });
+}
+
+/** Of several. What the machine does not tell of the job's own use is taken from the device: what is idle is not used by the job either. */
+export function gpusUnused({ report }: Run): Finding | null {
+  const { gpus } = report;
+  const isUsed = gpus.map(({ usage_mean: usage, process_usage_mean: own, process_vram_peak_mib: held }) => (own === null && usage === null ? null : (held ?? 0) >= HELD_MIB || (own ?? usage)! > 0));
+  const idle = gpus.filter((_, at) => isUsed[at] === false).map(({ index }) => index);
+  if (isUsed.includes(null) || idle.length === 0 || idle.length === gpus.length || !isForServers(report)) return null;
+  const used = gpus.length - idle.length;
+  return finding(
+    "gpus_unused",
+    `It used ${used} of the ${gpus.length} GPUs that it could see: ${idle.length === 1 ? `GPU ${idle[0]} was` : `GPUs ${idle.slice(0, -1).join(", ")} and ${idle.at(-1)} were`} idle`,
+    `start a process for each GPU (torchrun --nproc-per-node ${gpus.length}), or ask for ${used === 1 ? "one" : `${used} of them`}`,
+    { gpus: gpus.length, gpus_used: used },
+  );
+}
+
+/** On one's own desk an idle GPU costs nothing. */
+function isForServers({ cloud_info: cloud, gpus }: Run["report"]): boolean {
+  const ofServers = /\b(?:Tesla|Instinct|Data Center|A\d{1,3}G?|G?[HB]\d{2,3}|L\d{1,2}S?|[VP]100|T4|MI\d{2,3}X?)\b/;
+  return cloud !== null || gpus.some(({ name }) => name !== null && ofServers.test(name) && !/GeForce|GTX|RTX|Quadro|Laptop/.test(name));
 }
 
 const IN_USE = 0.01;
@@ -52,9 +73,15 @@ const MOSTLY_EMPTY = 0.25;
 /** Hardly any GPU has less. */
 const SMALL_GPU_MIB = 8192;
 
-export function vramNearlyFull({ vramPeakMib: peak, vramTotalMib: total }: Run): Finding | null {
+export function vramNearlyFull({ report, vramPeakMib: peak, vramTotalMib: total }: Run): Finding | null {
+  const hint = "use a smaller batch or a GPU with more memory; where the framework takes all of it at once (TensorFlow, JAX) this says nothing";
+  const full = report.gpus.find(({ process_vram_peak_mib: own, vram_total_mib: all }) => own !== null && all !== null && own >= NEARLY_FULL * all);
+  if (full !== undefined && report.gpus.length > 1) {
+    const [own, all] = [full.process_vram_peak_mib!, full.vram_total_mib!];
+    return finding("vram_nearly_full", `It used ${mib(own)} of the ${mib(all)} of GPU ${full.index}'s memory: ${Math.floor((100 * own) / all)} %`, hint, { gpu: full.index, vram_peak_mib: own, vram_total_mib: all });
+  }
   if (total === null || peak === null || peak < NEARLY_FULL * total) return null;
-  return finding("vram_nearly_full", `It used ${mib(peak)} of the ${mib(total)} of GPU memory: ${Math.floor((100 * peak) / total)} %`, "use a smaller batch or a GPU with more memory; where the framework takes all of it at once (TensorFlow, JAX) this says nothing", { vram_peak_mib: peak, vram_total_mib: total });
+  return finding("vram_nearly_full", `It used ${mib(peak)} of the ${mib(total)} of GPU memory: ${Math.floor((100 * peak) / total)} %`, hint, { vram_peak_mib: peak, vram_total_mib: total });
 }
 
 export function vramMostlyEmpty({ vramPeakMib: peak, vramTotalMib: total }: Run): Finding | null {

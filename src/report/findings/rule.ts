@@ -59,11 +59,14 @@ export function runOf(report: Report, trace: Trace, { asked = false, vramTotalMi
     // Else it is "machine".
     memoryLimitIsChosen: limits.memory_by?.startsWith("/") ?? false,
     vramPeakMib: positive(peaks.gpu_vram_mib),
-    vramTotalMib: positive(vramTotalMib ?? report.recommended_servers?.find(({ current }) => current)?.vram_mib),
+    vramTotalMib: totalOf(report.gpus) ?? positive(vramTotalMib ?? report.recommended_servers?.find(({ current }) => current)?.vram_mib),
     stat,
     course: (column) => trace.slices.map((slice) => slice.mean(column)).filter(Number.isFinite),
   };
 }
+
+/** Memory of the GPUs that it could see. */
+const totalOf = (gpus: Report["gpus"]): number | null => positive(gpus.reduce((sum, { vram_total_mib }) => sum + (vram_total_mib ?? NaN), 0));
 
 const systemSeconds = ({ stats }: Report): number => (stats["system_utime"]?.["sum"] ?? NaN) + (stats["system_stime"]?.["sum"] ?? NaN);
 

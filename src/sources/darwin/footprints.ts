@@ -14,6 +14,8 @@ export class Footprints {
   constructor(context: ToolContext) {
     this.#top = new Tool({
       ...context,
+      // Nobody waits for it: what it tells counts for the next round.
+      patienceMs: 0,
       program: "top",
       args: ["-l", "1", "-stats", "pid,mem"],
       firstAfterMs: FIRST_AFTER_MS,
@@ -35,7 +37,7 @@ export class Footprints {
   }
 }
 
-/** A footprint belongs to the resident size that was told with it: in other rounds it is left out. */
+/** A footprint belongs to the resident size of its time: in rounds without one it is left out. */
 export function withFootprints(rows: readonly TableRow[], footprints: ReadonlyMap<number, number> | null): TableRow[] {
   return rows.map((row) => ({ ...row, memoryBytes: footprints?.get(row.pid) ?? null }));
 }

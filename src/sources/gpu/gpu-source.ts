@@ -11,6 +11,8 @@ export interface GpuReading {
   devices: readonly GpuDevice[];
   /** null: the machine does not tell which processes use them. */
   processes: readonly GpuProcess[] | null;
+  /** Devices of whose processes nobody tells how busy they keep them, only that they are there. */
+  usageUnknownOf?: readonly number[];
 }
 
 export interface GpuDevice {
@@ -27,13 +29,16 @@ export interface GpuDevice {
 }
 
 export interface GpuProcess {
-  /** Of the device. */
-  index: number;
+  /** Of the device; null: on which one is not told. */
+  index: number | null;
   pid: number;
   /** 0..1 of the device. */
   usage: number | null;
   vramBytes: number | null;
 }
+
+/** Which devices count, by their index; null: those that the environment shows to the job. */
+export type GpuChoice = "all" | readonly number[] | null;
 
 /** Takes text as it comes and gives each finished round: what one reading of all devices told. */
 export interface RoundReader<T> {

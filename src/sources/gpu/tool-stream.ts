@@ -11,6 +11,8 @@ export interface ToolStreamOptions<T> {
   later: (ms: number, act: () => void) => () => void;
   /** A round is good for so long. */
   freshMs: number;
+  /** What it means when it runs and has told something, but nothing for so long; left out: nothing is known. */
+  whenQuiet?: readonly T[];
   /** It has ended, for whatever reason. */
   onEnded: () => void;
   /** It could not be kept running. */
@@ -29,6 +31,7 @@ export class ToolStream<T> {
   #latest: T[] | null = null;
   #latestMs = -Infinity;
   #failures = 0;
+  #hasTold = false;
   #isClosed = false;
   #undoLater: () => void = () => undefined;
 
@@ -39,7 +42,14 @@ export class ToolStream<T> {
 
   /** The last whole round; null before the first, and when it is too old. */
   read(): readonly T[] | null {
-    return this.#options.monotonicMs() - this.#latestMs <= this.#options.freshMs ? this.#latest : null;
+    const { monotonicMs, freshMs, whenQuiet = null } = this.#options;
+    if (monotonicMs() - this.#latestMs <= freshMs) return this.#latest;
+    return this.#program !== null && this.#hasTold ? whenQuiet : null;
+  }
+
+  /** It has ended since it last told anything. */
+  get hasFailed(): boolean {
+    return this.#failures > 0;
   }
 
   get pid(): number | null {
@@ -56,6 +66,7 @@ export class ToolStream<T> {
   #start(): void {
     const { program, args, stream, makeReader, monotonicMs } = this.#options;
     const reader = makeReader();
+    this.#hasTold = false;
     this.#program = stream(program, args, {
       onText: (text) => {
         const round = reader.push(text).at(-1);
@@ -63,6 +74,7 @@ export class ToolStream<T> {
         this.#latest = round;
         this.#latestMs = monotonicMs();
         this.#failures = 0;
+        this.#hasTold = true;
       },
       onEnd: (problem) => this.#restart(problem),
     });

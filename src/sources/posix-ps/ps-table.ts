@@ -67,7 +67,7 @@ export class PsTable {
       const rows = parsePs(text);
       return rows.some(({ pid, ppid }) => pid === host.pid && ppid !== null) ? rows : null;
     };
-    return new Tool({ host, program: "ps", args, parse, warn, onHelperEnded, patienceMs });
+    return new Tool({ host, program: "ps", args, parse, warn, onHelperEnded, patienceMs, recordAs: cutCommands });
   }
 
   /**
@@ -92,13 +92,19 @@ export class PsTable {
     const environ = this.#dialect?.environ;
     const asked = unknown.slice(0, MOST_ENVIRONS);
     if (environ && asked.length > 0) {
-      const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24 });
+      const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24, recordAs: () => "" });
       this.#options.onHelperEnded();
       const found = parsePsEnviron(stdout, runIdVariable);
       for (const pid of asked) known.set(pid, found.get(pid) ?? []);
     }
     this.#known = known;
   }
+}
+
+/** Without the arguments of programs. */
+function cutCommands(table: string): string {
+  const at = /^.*\bCOMMAND/m.exec(table)?.[0].lastIndexOf("COMMAND") ?? Infinity;
+  return table.replace(/^.*$/gm, (line) => line.slice(0, at) + (/^\s*\S*/.exec(line.slice(at))?.[0] ?? ""));
 }
 
 const startOf = (row: PsRow | undefined): number | null => (row?.startText == null ? null : parseLstart(row.startText));

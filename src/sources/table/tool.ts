@@ -23,6 +23,7 @@ export interface ToolOptions<T> extends ToolContext {
   /** Not asked before. */
   firstAfterMs?: number;
   encoding?: "utf8" | "latin1";
+  recordAs?: (stdout: string) => string;
 }
 
 /** A tool that has not answered by then is ended. */
@@ -65,9 +66,9 @@ export class Tool<T> {
   }
 
   async #run(): Promise<void> {
-    const { host, program, args, parse, onHelperEnded, everyMs = 0, budget, encoding = "utf8" } = this.#options;
+    const { host, program, args, parse, onHelperEnded, everyMs = 0, budget, recordAs, encoding = "utf8" } = this.#options;
     const startMs = host.monotonicMs();
-    const { exitCode, stdout, stderr, missing, timedOut } = await host.run(program, args, { timeoutMs: LONGEST_MS, maxBytes: LONGEST_BYTES, encoding, signal: this.#abort.signal });
+    const { exitCode, stdout, stderr, missing, timedOut } = await host.run(program, args, { timeoutMs: LONGEST_MS, maxBytes: LONGEST_BYTES, encoding, signal: this.#abort.signal, ...(recordAs && { recordAs }) });
     onHelperEnded();
     if (this.#abort.signal.aborted) return;
     const nowMs = host.monotonicMs();

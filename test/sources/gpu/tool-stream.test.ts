@@ -11,7 +11,7 @@ function startTool() {
     args: ["-l"],
     stream: (_, __, listener) => {
       state.starts.push(listener);
-      return { pid: 100 + state.starts.length, stop: () => void state.stopped++ };
+      return { pid: 100 + state.starts.length, write: () => undefined, stop: () => void state.stopped++ };
     },
     makeReader: () => ({ push: (text) => text.split("\n").filter(Boolean).map((line) => line.split(" ").map(Number)) }),
     monotonicMs: () => state.nowMs,

@@ -19,7 +19,7 @@ export interface AmdSmiProcess {
  * ```
  * https://rocm.docs.amd.com/projects/amdsmi/en/latest/how-to/amdsmi-cli-tool.html
  */
-export function parseAmdSmiProcess(text: string): AmdSmiProcess[] {
+export function parseAmdSmiProcesses(text: string): AmdSmiProcess[] {
   return parseAmdSmiRecords(text, "amd-smi process").flatMap(({ index, record }) => {
     const list: unknown = record["process_list"];
     return Array.isArray(list) ? list.flatMap((entry: unknown) => toProcess(index, isRecord(entry) && "process_info" in entry ? entry["process_info"] : entry)) : [];
