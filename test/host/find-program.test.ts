@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findProgram } from "../../src/host/find-program.ts";
+import { findProgram, programToStart } from "../../src/host/find-program.ts";
 
 test("findProgram() finds the first file of that name in PATH, then elsewhere, whatever stands in the way", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "restrack-find-"));
@@ -32,4 +32,9 @@ test("findProgram() looks for an .exe on Windows", (t) => {
   const found = (name: string) => findProgram(name, { PATH: "none;." }, [], "win32");
   assert.equal(found("tool"), null);
   assert.equal(found("other"), "other.exe");
+  assert.equal(found("other.exe"), "other.exe");
+  assert.equal(programToStart("other", { PATH: "none;." }, "win32"), "other.exe");
+  assert.equal(programToStart("other", { PATH: "none" }, "win32"), null, "not from the current folder");
+  assert.equal(programToStart("C:\\a\\other", {}, "win32"), "C:\\a\\other");
+  assert.equal(programToStart("other", {}, "linux"), "other");
 });
