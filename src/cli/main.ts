@@ -32,9 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** At its end Node puts the terminal back to what it found at the start, unless it is closed: what the job has set stays. */
+/** At its end Node puts the terminal back to what it found at the start, unless it is closed: what the job has set stays. Not on Windows. */
 function leave(code: number): never {
-  for (const fd of [0, 1, 2]) {
+  for (const fd of process.platform === "win32" ? [] : [0, 1, 2]) {
     try {
       closeSync(fd);
     } catch {

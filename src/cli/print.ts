@@ -1,10 +1,16 @@
 import { writeSync } from "node:fs";
+import { consoleOf, isTerminal } from "./terminal.ts";
 
 /**
  * Writes to standard output or error, whole, before it returns. Not process.stdout or process.stderr: those may switch the
  * file to non-blocking, and a job that shares it does not expect that. False when nobody reads any more.
  */
 export function print(text: string, fd: 1 | 2 = 1): boolean {
+  // There, bytes are letters of the console's own code page, and colours are not drawn, unless they come by the stream. It does not wait either.
+  if (process.platform === "win32" && isTerminal(fd)) {
+    consoleOf(fd).write(text);
+    return true;
+  }
   const bytes = Buffer.from(text);
   let done = 0;
   while (done < bytes.length) {

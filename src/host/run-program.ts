@@ -1,9 +1,12 @@
 import { execFile } from "node:child_process";
+import { programToStart } from "./find-program.ts";
 import { speakEnglish } from "./speak-english.ts";
 import type { ProgramResult, RunOptions } from "./host.ts";
 
 /** Runs a program to its end, without a shell and with messages in English. Never rejects. */
 export function runProgram(program: string, args: readonly string[], { timeoutMs, maxBytes = 2 ** 20, encoding = "utf8", signal, inBackground = false }: RunOptions): Promise<ProgramResult> {
+  const file = programToStart(program, process.env);
+  if (file === null) return Promise.resolve({ exitCode: null, stdout: "", stderr: "", timedOut: false, missing: true });
   return new Promise((resolve) => {
     const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) =>
       resolve({
@@ -14,7 +17,7 @@ export function runProgram(program: string, args: readonly string[], { timeoutMs
         missing: error?.code === "ENOENT",
       });
     try {
-      const child = execFile(program, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, encoding, windowsHide: true, env: speakEnglish(process.env) }, done);
+      const child = execFile(file, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, encoding, windowsHide: true, env: speakEnglish(process.env) }, done);
       // wmic reads it to its end before it says a word.
       child.stdin?.end();
       signal?.addEventListener("abort", () => child.kill("SIGKILL"), { once: true });

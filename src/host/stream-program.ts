@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { Socket } from "node:net";
+import { programToStart } from "./find-program.ts";
 import { speakEnglish } from "./speak-english.ts";
 
 export interface StreamedProgram {
@@ -28,8 +29,10 @@ export function streamProgram(program: string, args: readonly string[], { onText
     isOver = true;
     onEnd(problem);
   };
+  const file = programToStart(program, process.env);
   try {
-    const child = spawn(program, args, { stdio: [input ? "pipe" : "ignore", "pipe", "ignore"], detached: process.platform !== "win32", windowsHide: true, env: speakEnglish(process.env) });
+    if (file === null) throw new Error(`there is no ${program}`);
+    const child = spawn(file, args, { stdio: [input ? "pipe" : "ignore", "pipe", "ignore"], detached: process.platform !== "win32", windowsHide: true, env: speakEnglish(process.env) });
     child.on("error", ({ message }) => end(message));
     child.on("exit", (code, signal) => end(signal === null ? `it ended with ${code}` : `it was killed by ${signal}`));
     const { stdin, stdout } = child as unknown as { stdin: Socket | null; stdout: Socket };
@@ -54,7 +57,7 @@ export function streamProgram(program: string, args: readonly string[], { onText
       },
     };
   } catch (error) {
-    // No process is left to us.
+    // No such program, or no process is left to us.
     end(error instanceof Error ? error.message : String(error));
     return { pid: null, write: () => undefined, stop: () => undefined };
   }

@@ -133,7 +133,8 @@ export function accountingOf({ accounting }: Report): string[] {
 export function outcomeOf({ exit_code, signal, timed_out, end }: Pick<KnownOfRun, "exit_code" | "signal" | "timed_out" | "end">): string {
   if (timed_out) return "timed out";
   if (signal != null) return `killed by ${signal}`;
-  if (exit_code != null) return `exit ${exit_code}`;
+  // Windows: what is meant by 0xC0000005 is looked up by these letters.
+  if (exit_code != null) return `exit ${exit_code < 2 ** 31 ? exit_code : `0x${exit_code.toString(16).toUpperCase()}`}`;
   return end == null ? "end unknown" : "exit unknown";
 }
 

@@ -13,6 +13,8 @@ export function watchTimeout(seconds: number, child: Child, kill: () => void): T
   const state: Timeout = { fired: false, stop: () => clearTimeout(timer) };
   let timer = setTimeout(() => {
     state.fired = true;
+    // Windows has no signal that a job could answer.
+    if (process.platform === "win32") return kill();
     child.kill("SIGTERM");
     // A stopped job would not notice.
     child.kill("SIGCONT");

@@ -83,7 +83,7 @@ function refuseUnfit(pid: number, host: NodeHost, { processes }: Sources): void 
     // Sends nothing: it only asks whether we may.
     process.kill(pid, 0);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw cannot("there is no such process", "find it with: pgrep -af NAME");
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw cannot("there is no such process", process.platform === "win32" ? "find it with: tasklist" : "find it with: pgrep -af NAME");
     throw cannot("it belongs to another user", "run restrack as that user, or as root");
   }
   const handle = processes.open(pid);

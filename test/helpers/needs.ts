@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, rmdirSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { ownCpuCgroups } from "./cgroups.ts";
+import { wineLacks } from "./wine.ts";
 
 /** The Debian package that brings each program which a test runs and a machine may lack. */
 const packages = { bash: "bash", chromium: "chromium", make: "make", python3: "python3", setpriv: "util-linux", time: "time", unshare: "util-linux" } as const;
@@ -11,6 +12,8 @@ const abilities = {
   cgroup: () => (canMakeCgroup() ? null : "needs a cgroup that this user may write to"),
   mount: () => (spawnSync("unshare", ["--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]).status === 0 ? null : "needs a mount namespace of its own"),
   "pids cgroup": () => (canMakeFolder("/sys/fs/cgroup/pids") ? null : "needs version 1's pids cgroup, as root"),
+  // No machine has to bring a Windows.
+  wine: wineLacks,
 };
 
 type Program = keyof typeof packages;

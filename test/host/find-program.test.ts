@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { findProgram } from "../../src/host/find-program.ts";
+import { findProgram, programToStart } from "../../src/host/find-program.ts";
 
 test("findProgram() finds the first file of that name in PATH, then elsewhere, whatever stands in the way", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "restrack-find-"));
@@ -19,4 +19,22 @@ test("findProgram() finds the first file of that name in PATH, then elsewhere, w
   assert.equal(findProgram("tool", { PATH: `${"x".repeat(5000)}:${join(folder, "a")}` }), join(folder, "a", "tool"));
   chmodSync(join(folder, "b"), 0o000);
   assert.ok([join(folder, "b", "tool"), join(folder, "a", "tool")].includes(findProgram("tool", path("b", "a"))!));
+});
+
+test("findProgram() looks for an .exe on Windows", (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "restrack-find-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const name of ["tool", "other.exe"]) writeFileSync(join(folder, name), "");
+  const before = process.cwd();
+  t.after(() => process.chdir(before));
+  // In this folder, whose path every system writes alike.
+  process.chdir(folder);
+  const found = (name: string) => findProgram(name, { PATH: "none;." }, [], "win32");
+  assert.equal(found("tool"), null);
+  assert.equal(found("other"), "other.exe");
+  assert.equal(found("other.exe"), "other.exe");
+  assert.equal(programToStart("other", { PATH: "none;." }, "win32"), "other.exe");
+  assert.equal(programToStart("other", { PATH: "none" }, "win32"), null, "not from the current folder");
+  assert.equal(programToStart("C:\\a\\other", {}, "win32"), "C:\\a\\other");
+  assert.equal(programToStart("other", {}, "linux"), "other");
 });

@@ -49,6 +49,7 @@ test("renderText() says in words how it ended", () => {
   assert.equal(outcome({ exit_code: 1 }), "exit 1");
   assert.equal(outcome({ exit_code: null, signal: "SIGKILL" }), "killed by SIGKILL");
   assert.equal(outcome({ exit_code: null, signal: "SIGTERM", timed_out: true }), "timed out");
+  assert.equal(outcome({ exit_code: 0xc0000005 }), "exit 0xC0000005");
   assert.equal(outcome({ exit_code: null }), "exit unknown");
   assert.equal(outcome({ exit_code: null, end: null }), "end unknown");
 });

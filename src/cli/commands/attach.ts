@@ -7,7 +7,7 @@ import { showSummary } from "../summary.ts";
 /** `restrack attach`: until the process ends, or Ctrl-C. */
 export async function attach(options: AttachOptions): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, resolve);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGBREAK"] as const) process.on(signal, resolve);
   });
   quietRuntime();
   const progress = options.progress && !options.quiet ? (await import("../progress-line.ts")).ProgressLine.onTerminal() : null;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import nodePath, { join, sep, type PlatformPath } from "node:path";
 import { RestrackError } from "../../errors.ts";
 
 /**
@@ -9,7 +9,9 @@ import { RestrackError } from "../../errors.ts";
  * @throws RestrackError ERR_INPUT when nothing matches
  */
 export function expandPatterns(words: readonly string[]): string[] {
-  return words.flatMap((word) => {
+  return words.flatMap((typed) => {
+    // cmd.exe leaves in place what other shells take for quotes.
+    const word = sep === "\\" ? typed.replace(/^'(.*)'$/, "$1") : typed;
     if (!/[*?]/.test(word) || existsSync(word)) return [word];
     const files = matchingFiles(word).filter((file) => !file.endsWith(".meta.json"));
     if (files.length === 0) throw new RestrackError("ERR_INPUT", `Cannot find "${word}": no file matches`, { hint: "* stands for any part of a name, ? for one letter, ** for any folders" });
@@ -18,8 +20,14 @@ export function expandPatterns(words: readonly string[]): string[] {
 }
 
 function matchingFiles(pattern: string): string[] {
-  const parts = (sep === "\\" ? pattern.replaceAll("\\", "/") : pattern).split("/");
-  return parts[0] === "" ? walk("/", parts.slice(1)) : walk("", parts);
+  const { root, parts } = partsOf(pattern);
+  return walk(root, parts);
+}
+
+/** The folder that a pattern begins in ("/", "C:\", "\\server\share\", "" for the current one), and the rest, name by name. */
+export function partsOf(pattern: string, path: PlatformPath = nodePath): { root: string; parts: string[] } {
+  const { root } = path.parse(pattern);
+  return { root, parts: pattern.slice(root.length).split(path.sep === "\\" ? /[\\/]/ : "/") };
 }
 
 /** Files below `folder` ("" is the current one) that match the parts of a path. */

@@ -44,10 +44,17 @@ export function createOutputs(wanted: readonly { option: string; path: string }[
   return outputs;
 }
 
-function openOutput(option: string, path: string): number {
-  if (path === "" || path === "-") {
-    throw new OutputFailure(option, path, "stdout");
+/** A device has nothing beside it. */
+export function isDevice(path: string, platform: NodeJS.Platform = process.platform): boolean {
+  return platform === "win32" ? /^(nul:?|\/dev\/null|\\\\\.\\.*)$/i.test(path) : path.startsWith("/dev/");
+}
+
+function openOutput(option: string, name: string): number {
+  if (name === "" || name === "-") {
+    throw new OutputFailure(option, name, "stdout");
   }
+  // Node would make a file by the name of NUL, and nothing else could delete it.
+  const path = process.platform === "win32" && isDevice(name) && !name.startsWith("\\\\") ? "\\\\.\\NUL" : name;
   const shared = isShared(dirname(path));
   // In a folder where everybody may write, a link may have been laid for us, and nobody else is to read what we write.
   const flags = constants.O_CREAT | (shared ? constants.O_NOFOLLOW : 0);
@@ -88,9 +95,14 @@ function refuseSameFile(wanted: readonly { option: string; path: string }[]): vo
 
 /** null for devices and pipes: they take both, one after the other. */
 function identityOf(path: string): string | null {
-  const stat = statOf(path);
-  if (stat && !stat.isFile()) return null;
-  if (stat) return `${stat.dev}:${stat.ino}`;
+  let stat;
+  try {
+    // The numbers of files on Windows are longer than those that are exact otherwise.
+    stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+  } catch {
+    // may not be looked at
+  }
+  if (stat) return stat.isFile() ? `${stat.dev}:${stat.ino}` : null;
   try {
     return join(realpathSync(dirname(path)), basename(path));
   } catch {

@@ -127,14 +127,16 @@ function openStandardInput(): number {
 }
 
 function* readChunks(path: string, fd: number): Generator<string, void> {
-  const decoder = new TextDecoder();
+  let decoder: InstanceType<typeof TextDecoder> | undefined;
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   for (;;) {
     const count = readSome(path, fd, buffer);
     if (count === 0) break;
+    // What the PowerShell of Windows writes for ">".
+    decoder ??= new TextDecoder(count > 1 && buffer[0] === 0xff && buffer[1] === 0xfe ? "utf-16le" : "utf-8");
     yield decoder.decode(buffer.subarray(0, count), { stream: true });
   }
-  yield decoder.decode();
+  if (decoder) yield decoder.decode();
 }
 
 function readSome(path: string, fd: number, buffer: Buffer): number {

@@ -6,7 +6,7 @@ import { type WarningDraft, tellWarnings } from "../../report/warning-drafts.ts"
 import type { Report, Warning } from "../../report/report.ts";
 import { renderJson } from "../../render/json.ts";
 import type { Envelope } from "../../stats/envelope.ts";
-import { createOutputs, type Output } from "./outputs.ts";
+import { createOutputs, isDevice, type Output } from "./outputs.ts";
 import { Recording } from "./recording.ts";
 import type { RunOptions } from "../run-options.ts";
 import { createStoredRun, newRunId, pruneRuns, saveMeta } from "./store.ts";
@@ -35,7 +35,7 @@ export class RunFiles {
     const startMs = host.wallMs();
     const expand = async (pattern: string | null, option: string): Promise<string | null> => {
       if (pattern === null || !pattern.includes("{")) return pattern;
-      const hostName = (): string => host.readText("/proc/sys/kernel/hostname")?.trim() || "localhost";
+      const hostName = (): string => host.readText("/proc/sys/kernel/hostname")?.trim() ?? "";
       return (await import("./output-names.ts")).expandOutputName(pattern, { name, host: hostName, pid: host.pid, startMs, env: host.env }, option);
     };
     const csv = await expand(options.csv, "--csv");
@@ -59,8 +59,7 @@ export class RunFiles {
     const wanted: { option: string; path: string }[] = [];
     if (csv !== null) {
       wanted.push({ option: "--csv", path: csv });
-      // A device or a pipe has nothing beside it.
-      if (!csv.startsWith("/dev/")) wanted.push({ option: "meta file", path: metaPathOf(csv) });
+      if (!isDevice(csv)) wanted.push({ option: "meta file", path: metaPathOf(csv) });
     }
     if (json !== null) wanted.push({ option: "--json", path: json });
     if (html !== null) wanted.push({ option: "--html", path: html });

@@ -20,7 +20,10 @@ export function newRunId(nowMs: number): string {
 /** Where runs are kept; null when there is no home for them. */
 export function stateFolder(env: Environment, platform: NodeJS.Platform): string | null {
   const absolute = (path: string | undefined) => (path !== undefined && isAbsolute(path) ? path : null);
-  if (platform === "win32") return below(absolute(env["LOCALAPPDATA"]));
+  if (platform === "win32") {
+    const profile = absolute(env["USERPROFILE"]);
+    return below(absolute(env["LOCALAPPDATA"]) ?? (profile === null ? null : join(profile, "AppData", "Local")));
+  }
   const given = absolute(env["XDG_STATE_HOME"]);
   const home = absolute(env["HOME"]);
   return below(given ?? (home === null ? null : platform === "darwin" ? join(home, "Library", "Application Support") : join(home, ".local", "state")));

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, type StdioOptions } from "node:child_process";
+import type { WindowsStart } from "./windows-command.ts";
 
 export interface ChildEnd {
   exitCode: number | null;
@@ -13,18 +14,19 @@ export interface Child {
 }
 
 /**
- * Starts the job with our own stdin, stdout and stderr, and the other descriptors that were meant for it (`files`, ascending).
+ * Starts the job with our own stdin, stdout and stderr, and the other descriptors that were meant for it (`files`, ascending);
+ * on Windows as `windows` says.
  *
  * @throws the error of node:child_process; spawn-error.ts puts it into words
  */
-export function spawnChild(command: readonly string[], env: Readonly<Record<string, string>>, files: readonly number[]): Promise<Child> | Child {
+export function spawnChild(command: readonly string[], env: Readonly<Record<string, string>>, files: readonly number[], windows?: WindowsStart): Promise<Child> | Child {
   const [program = "", ...args] = command;
   let child: ChildProcess;
   // Setting and unsetting our own is cheaper than copying the whole environment.
   const before = Object.keys(env).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, env);
   try {
-    child = spawn(program, args, { stdio: stdioWith(files) });
+    child = spawn(windows?.file ?? program, windows?.args ?? args, { ...windows, stdio: stdioWith(files) });
   } finally {
     for (const [name, value] of before) {
       if (value === undefined) delete process.env[name];

@@ -5,6 +5,8 @@ import { constants } from "node:os";
 const FORWARDED: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGCONT"];
 /** The terminal sends them to the job itself, as it does to us. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
+/** All that Windows has, for Ctrl-C, Ctrl-Break and a window that is closed: it tells everybody who has the console, the job as well. */
+const FROM_CONSOLE: readonly NodeJS.Signals[] = ["SIGINT", "SIGBREAK", "SIGHUP"];
 
 export interface SignalTarget {
   send(signal: NodeJS.Signals): unknown;
@@ -22,7 +24,12 @@ export class Signals {
   #terminated = false;
   readonly #handlers: [NodeJS.Signals, () => void][] = [];
 
-  constructor() {
+  constructor(platform: NodeJS.Platform = process.platform) {
+    if (platform === "win32") {
+      // Nothing can be passed on there: to send a signal to a process is to end it.
+      for (const signal of FROM_CONSOLE) this.#on(signal, () => undefined);
+      return;
+    }
     for (const signal of FORWARDED) this.#on(signal, () => this.#forward(signal));
     this.#on("SIGTSTP", () => {
       // A batch system that suspends sends it to us alone.

@@ -3,7 +3,8 @@ import { RestrackError } from "../../errors.ts";
 
 /** Why a command could not be started, in words. Loaded only then. */
 export function spawnError(program: string, error: NodeJS.ErrnoException): RestrackError {
-  const name = JSON.stringify(program);
+  // A backslash of Windows is no escape.
+  const name = process.platform === "win32" ? `"${program}"` : JSON.stringify(program);
   if (program === "") return new RestrackError("ERR_NOT_FOUND", `Cannot run "": a program needs a name`, { cause: error });
   switch (error.code) {
     case "ERR_INVALID_ARG_VALUE":
@@ -13,12 +14,16 @@ export function spawnError(program: string, error: NodeJS.ErrnoException): Restr
         return new RestrackError("ERR_NOT_FOUND", `Cannot run ${name}: the interpreter in its first line does not exist`, { hint: "check the line that begins with #!", cause: error });
       }
       return new RestrackError("ERR_NOT_FOUND", `Cannot run ${name}: command not found`, { hint: hintFor(program), cause: error });
+    case "EFTYPE":
+    case "UNKNOWN":
+      return new RestrackError("ERR_NOT_EXECUTABLE", `Cannot run ${name}: it is no program, or one for another kind of machine`, { cause: error });
     case "EACCES":
     case "EPERM":
     case "ENOEXEC":
     case "EISDIR":
-      return new RestrackError("ERR_NOT_EXECUTABLE", `Cannot run ${name}: ${whyNotExecutable(program)}`, { hint: isDirectory(program) ? "name the program in it" : program.includes("/") ? `chmod +x ${program}` : "type the path of the program", cause: error });
+      return new RestrackError("ERR_NOT_EXECUTABLE", `Cannot run ${name}: ${whyNotExecutable(program)}`, { hint: howToExecute(program), cause: error });
     case "E2BIG":
+    case "ENAMETOOLONG":
       return new RestrackError("ERR_NOT_EXECUTABLE", `Cannot run ${name}: its arguments and the environment are too long for this system`, { cause: error });
     case "EAGAIN":
     case "ENOMEM":
@@ -30,7 +35,14 @@ export function spawnError(program: string, error: NodeJS.ErrnoException): Restr
 
 function whyNotExecutable(program: string): string {
   if (isDirectory(program)) return "it is a directory";
+  if (process.platform === "win32") return "Windows does not allow it";
   return isThere(program) ? "it is not executable" : "found, but not executable";
+}
+
+function howToExecute(program: string): string {
+  if (isDirectory(program)) return "name the program in it";
+  if (process.platform === "win32") return "if it needs an administrator, run restrack as one";
+  return program.includes("/") ? `chmod +x ${program}` : "type the path of the program";
 }
 
 function isDirectory(path: string): boolean {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix, win32 } from "node:path";
 import { after, before, test } from "node:test";
-import { expandPatterns } from "../../../src/run/files/file-patterns.ts";
+import { expandPatterns, partsOf } from "../../../src/run/files/file-patterns.ts";
 
 let folder: string;
 before(() => {
@@ -47,4 +47,15 @@ test("expandPatterns() says so when nothing matches", () => {
 test("expandPatterns() takes relative patterns from the current folder", () => {
   assert.deepEqual(expandPatterns(["tsconfig.js?n"]), ["tsconfig.json"]);
   assert.deepEqual(expandPatterns(["./src/err*.ts"]), [join("src", "errors.ts")]);
+});
+
+test("partsOf() begins where each system's paths begin", () => {
+  assert.deepEqual(partsOf("runs/*.csv", posix), { root: "", parts: ["runs", "*.csv"] });
+  assert.deepEqual(partsOf("/runs/*.csv", posix), { root: "/", parts: ["runs", "*.csv"] });
+  assert.deepEqual(partsOf("a\\b/*.csv", posix), { root: "", parts: ["a\\b", "*.csv"] });
+  assert.deepEqual(partsOf("runs\\2025/*.csv", win32), { root: "", parts: ["runs", "2025", "*.csv"] });
+  assert.deepEqual(partsOf("C:\\runs\\*.csv", win32), { root: "C:\\", parts: ["runs", "*.csv"] });
+  assert.deepEqual(partsOf("C:/runs/*.csv", win32), { root: "C:/", parts: ["runs", "*.csv"] });
+  assert.deepEqual(partsOf("C:*.csv", win32), { root: "C:", parts: ["*.csv"] });
+  assert.deepEqual(partsOf("\\\\server\\share\\runs\\*.csv", win32), { root: "\\\\server\\share\\", parts: ["runs", "*.csv"] });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostname } from "node:os";
 import { test } from "node:test";
 import { expandOutputName, type OutputNameValues } from "../../../src/run/files/output-names.ts";
 
@@ -38,4 +39,17 @@ test("expandOutputName() lets nothing lead into another folder", () => {
 test("expandOutputName() answers an unknown placeholder with the nearest one", () => {
   assert.throws(() => expandOutputName("{dattime}.csv", values, "--csv"), { code: "ERR_USAGE", message: 'Cannot use "{dattime}.csv" as --csv: there is no {dattime}', hint: "did you mean {datetime}?" });
   assert.throws(() => expandOutputName("{constructor}.csv", values, "--csv"), { hint: "the placeholders are {name}, {datetime}, {host}, {pid}, {rank}" });
+});
+
+test("expandOutputName() makes no device of Windows out of a name", () => {
+  const named = (pattern: string, platform: NodeJS.Platform, name = "nul") => expandOutputName(pattern, { ...values, name }, "--csv", platform);
+  assert.equal(named("out\\{name}.csv", "win32"), "out\\_nul.csv");
+  assert.equal(named("out/{name}", "win32", "COM1"), "out/_COM1");
+  assert.equal(named("{name}.tar.csv", "win32", "con"), "_con.tar.csv");
+  assert.equal(named("{name}.csv", "win32", "console"), "console.csv");
+  assert.equal(named("{name}.csv", "linux"), "nul.csv");
+});
+
+test("expandOutputName() asks Node for the host's name where nobody else tells it", () => {
+  assert.equal(expandOutputName("{host}.csv", { ...values, host: () => "" }, "--csv"), `${hostname().replace(/^\.+/, "")}.csv`);
 });

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { test, type TestContext } from "node:test";
 import { RestrackError } from "../../../src/errors.ts";
 import { explainOutput } from "../../../src/run/files/output-error.ts";
-import { createOutputs, type Output, OutputFailure } from "../../../src/run/files/outputs.ts";
+import { createOutputs, isDevice, type Output, OutputFailure } from "../../../src/run/files/outputs.ts";
 import { needs } from "../../helpers/needs.ts";
 import { makeFolder } from "../../helpers/run-restrack.ts";
 
@@ -209,4 +209,20 @@ test("explainOutput() has a sentence for each reason", () => {
 test("explainOutput() leaves other errors as they are", () => {
   const error = new TypeError("a defect");
   assert.equal(explainOutput(error), error);
+});
+
+test("explainOutput() speaks of Windows on Windows", () => {
+  const say = (path: string, code: string) => {
+    const { message, hint } = explainOutput(new OutputFailure("--csv", path, Object.assign(new Error("odd"), { code })), "win32") as RestrackError;
+    return [message, hint];
+  };
+  assert.deepEqual(say("no/run.csv", "ENOENT"), ['Cannot write --csv "no/run.csv": the folder "no" does not exist', 'mkdir "no"']);
+  assert.deepEqual(say("no/a|b.csv", "ENOENT"), ['Cannot write --csv "no/a|b.csv": Windows allows no such name', 'leave out < > " | ? *']);
+  assert.deepEqual(say("C:\\a\\run.csv", "EBUSY"), ['Cannot write --csv "C:\\a\\run.csv": another program has it open', "close it there, or choose another name"]);
+});
+
+test("isDevice() knows each system's devices", () => {
+  const devices = (platform: NodeJS.Platform) => ["/dev/null", "/dev/stderr", "NUL", "nul:", "\\\\.\\pipe\\x", "out\\nul.csv", "nul.csv", "\\\\server\\share\\run.csv"].filter((path) => isDevice(path, platform));
+  assert.deepEqual(devices("linux"), ["/dev/null", "/dev/stderr"]);
+  assert.deepEqual(devices("win32"), ["/dev/null", "NUL", "nul:", "\\\\.\\pipe\\x"]);
 });

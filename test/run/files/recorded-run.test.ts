@@ -116,3 +116,10 @@ test("readCsv() gives the rows of a file column by column", () => {
   assert.equal(readCsv(join(runs, "killed/run.csv")).warnings.length, 1);
   assert.throws(() => readCsv(join(folder, "nothing.csv")), { code: "ERR_INPUT" });
 });
+
+test("loadRun() reads what the PowerShell of Windows wrote", () => {
+  const source = `${runs}/${readdirSync(runs)[0]}/run.csv`;
+  const path = join(folder, "run.csv");
+  writeFileSync(path, `\uFEFF${readFileSync(source, "utf8").replaceAll("\r", "").replaceAll("\n", "\r\n")}`, "utf16le");
+  assert.deepEqual(loadRun(path, {}).stats, loadRun(source, {}).stats);
+});

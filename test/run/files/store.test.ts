@@ -29,6 +29,8 @@ test("stateFolder() is where each system keeps state, and null without a home", 
   assert.equal(stateFolder({ HOME: "/Users/a" }, "darwin"), "/Users/a/Library/Application Support/restrack/runs");
   assert.equal(stateFolder({ LOCALAPPDATA: "/c/a" }, "win32"), "/c/a/restrack/runs");
   for (const none of [{}, { HOME: "" }, { HOME: "here" }]) assert.equal(stateFolder(none, "linux"), null);
+  assert.equal(stateFolder({ USERPROFILE: "/c/Users/a" }, "win32"), "/c/Users/a/AppData/Local/restrack/runs");
+  assert.equal(stateFolder({ USERPROFILE: "/c/Users/a", LOCALAPPDATA: "/d/a" }, "win32"), "/d/a/restrack/runs");
   assert.equal(stateFolder({ HOME: "/home/a" }, "win32"), null);
 });
 
