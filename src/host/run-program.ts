@@ -8,7 +8,9 @@ export function runProgram(program: string, args: readonly string[], { timeoutMs
   const file = programToStart(program, process.env);
   if (file === null) return Promise.resolve({ exitCode: null, stdout: "", stderr: "", timedOut: false, missing: true });
   return new Promise((resolve) => {
-    const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) =>
+    let end = (): void => undefined;
+    const done = (error: (Error & { code?: unknown; killed?: boolean | undefined }) | null, stdout: string, stderr: string) => {
+      signal?.removeEventListener("abort", end);
       resolve({
         exitCode: error === null ? 0 : typeof error.code === "number" ? error.code : null,
         stdout,
@@ -16,11 +18,13 @@ export function runProgram(program: string, args: readonly string[], { timeoutMs
         timedOut: error?.killed === true && signal?.aborted !== true && error.code !== "ERR_CHILD_PROCESS_STDIO_MAXBUFFER",
         missing: error?.code === "ENOENT",
       });
+    };
     try {
       const child = execFile(file, args, { timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, encoding, windowsHide: true, env: speakEnglish(process.env) }, done);
       // wmic reads it to its end before it says a word.
       child.stdin?.end();
-      signal?.addEventListener("abort", () => child.kill("SIGKILL"), { once: true });
+      end = () => child.kill("SIGKILL");
+      signal?.addEventListener("abort", end);
       // What it has started itself may keep its output open.
       child.once("exit", () => signal?.aborted && [child.stdout, child.stderr].forEach((pipe) => pipe?.destroy()));
       if (inBackground) for (const handle of [child, child.stdin, child.stdout, child.stderr] as ({ unref?: () => void } | null)[]) handle?.unref?.();

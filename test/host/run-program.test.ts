@@ -1,24 +1,44 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { getEventListeners } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
 import { runProgram } from "../../src/host/run-program.ts";
+import { until } from "../helpers/processes.ts";
+import { makeFolder } from "../helpers/run-restrack.ts";
 
 const node = process.execPath;
 
-test("runProgram() ends a program when it is told to, though that does not want to end", { timeout: 20_000 }, async () => {
+/** Resolves with what a program has written into a file that it makes when it is ready. */
+async function readyFile(t: TestContext): Promise<{ path: string; written: () => Promise<string> }> {
+  const path = join(makeFolder(t), "ready");
+  return { path, written: async () => (await until(() => existsSync(path) && readFileSync(path, "utf8").endsWith("\n"), "the program to be ready"), readFileSync(path, "utf8").trim()) };
+}
+
+test("runProgram() ends a program when it is told to, though that does not want to end", { timeout: 20_000 }, async (t) => {
   const ending = new AbortController();
-  const running = runProgram(node, ["-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { timeoutMs: 0, signal: ending.signal });
-  setTimeout(() => ending.abort(), 200);
+  const { path, written } = await readyFile(t);
+  const running = runProgram(node, ["-e", `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); require('node:fs').writeFileSync(${JSON.stringify(path)}, 'ready\\n')`], { timeoutMs: 0, signal: ending.signal });
+  await written();
+  ending.abort();
   const { exitCode, timedOut, missing } = await running;
   assert.deepEqual([exitCode, timedOut, missing], [null, false, false]);
 });
 
-test("runProgram() waits for nothing that a program has left behind, once it is told to end", { timeout: 20_000 }, async () => {
+test("runProgram() waits for nothing that a program has left behind, once it is told to end", { timeout: 20_000 }, async (t) => {
   const ending = new AbortController();
-  const running = runProgram("sh", ["-c", "sleep 5 & wait"], { timeoutMs: 0, signal: ending.signal });
-  const beginMs = performance.now();
-  setTimeout(() => ending.abort(), 200);
+  const { path, written } = await readyFile(t);
+  const running = runProgram("sh", ["-c", `sleep 300 & echo $! > ${path}; wait`], { timeoutMs: 0, signal: ending.signal });
+  const left = Number(await written());
+  ending.abort();
   await running;
-  assert.ok(performance.now() - beginMs < 3000);
+  assert.equal(process.kill(left, "SIGKILL"), true, "it lives on");
+});
+
+test("runProgram() leaves nothing behind at what may end many programs, one after the other", async () => {
+  const ending = new AbortController();
+  for (const program of ["true", "false", "no-such-program"]) await runProgram(program, [], { timeoutMs: 5000, signal: ending.signal });
+  assert.deepEqual(getEventListeners(ending.signal, "abort"), []);
 });
 
 test("runProgram() in the background keeps no process alive", { timeout: 20_000 }, async () => {
