@@ -4,7 +4,7 @@ import { ownCpuCgroups } from "./cgroups.ts";
 import { wineLacks } from "./wine.ts";
 
 /** The Debian package that brings each program which a test runs and a machine may lack. */
-const packages = { bash: "bash", chromium: "chromium", make: "make", python3: "python3", setpriv: "util-linux", time: "time", unshare: "util-linux" } as const;
+const packages = { bash: "bash", chromium: "chromium", make: "make", ps: "procps", python3: "python3", setpriv: "util-linux", time: "time", unshare: "util-linux" } as const;
 
 /** What no package brings: each says why this machine lacks it, or null. */
 const abilities = {

@@ -18,15 +18,17 @@ const MOST_ENVIRONS = 100;
 /** The process table by ps, in the best dialect that this machine's ps understands. */
 export class PsTable {
   readonly #options: PsTableOptions;
-  readonly #dialects: PsDialect[];
-  #dialect: PsDialect | null = null;
+  readonly #dialects: readonly PsDialect[];
+  /** The dialect that is spoken; whether it has been understood once: told of ourselves, and whose child we are. */
+  #at = 0;
+  #isUnderstood = false;
   #tool: Tool<PsRow[]> | null = null;
   /** Processes whose environment was asked for, or need not be; and the run ids found in it. */
   #known: ReadonlyMap<number, readonly string[]> = new Map();
 
   constructor(options: PsTableOptions) {
     this.#options = options;
-    this.#dialects = [...psDialects(options.platform)];
+    this.#dialects = psDialects(options.platform);
   }
 
   /** null: no answer in time. */
@@ -46,28 +48,27 @@ export class PsTable {
   }
 
   async #ask(): Promise<PsRow[] | null> {
-    if (this.#tool) return this.#tool.read();
-    // The first time, find out which one works. It must tell of ourselves, and whose child we are.
-    while (this.#dialects.length > 0) {
-      const dialect = this.#dialects.shift()!;
-      const isLast = this.#dialects.length === 0;
-      const tool = this.#toolOf(dialect, isLast ? this.#options.warn : () => undefined);
-      const rows = await tool.read();
-      if (rows === null && !isLast) continue;
-      this.#tool = tool;
-      this.#dialect = dialect;
-      return rows;
+    for (;;) {
+      const dialect = this.#dialects[this.#at]!;
+      const isLast = this.#at === this.#dialects.length - 1;
+      this.#tool ??= this.#toolOf(dialect, () => (this.#isUnderstood || isLast ? this.#options.warn : () => undefined));
+      const rows = await this.#tool.read();
+      this.#isUnderstood ||= rows !== null;
+      // One that is only slow may be understood yet.
+      if (this.#isUnderstood || isLast || this.#tool.isRunning) return rows;
+      this.#tool.close();
+      this.#tool = null;
+      this.#at++;
     }
-    return null;
   }
 
-  #toolOf({ args }: PsDialect, warn: Warn): Tool<PsRow[]> {
+  #toolOf({ args }: PsDialect, warnNow: () => Warn): Tool<PsRow[]> {
     const { host, patienceMs, onHelperEnded } = this.#options;
     const parse = (text: string): PsRow[] | null => {
       const rows = parsePs(text);
       return rows.some(({ pid, ppid }) => pid === host.pid && ppid !== null) ? rows : null;
     };
-    return new Tool({ host, program: "ps", args, parse, warn, onHelperEnded, patienceMs, recordAs: cutCommands });
+    return new Tool({ host, program: "ps", args, parse, warn: (warning) => warnNow()(warning), onHelperEnded, patienceMs, recordAs: cutCommands });
   }
 
   /**
@@ -89,7 +90,7 @@ export class PsTable {
       else if (isOlder(row, ownStart, isFirst)) known.set(pid, []);
       else if (row.ppid === host.pid || !descendsFrom(pid, host.pid, parents)) unknown.push(pid);
     }
-    const environ = this.#dialect?.environ;
+    const { environ } = this.#dialects[this.#at]!;
     const asked = unknown.slice(0, MOST_ENVIRONS);
     if (environ && asked.length > 0) {
       const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24, recordAs: () => "" });

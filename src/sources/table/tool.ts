@@ -59,6 +59,11 @@ export class Tool<T> {
     return latest;
   }
 
+  /** It has been asked and has not answered yet. */
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** Nobody waits for it any more. */
   close(): void {
     this.#notBeforeMs = Infinity;

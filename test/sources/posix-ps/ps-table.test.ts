@@ -81,3 +81,20 @@ test("PsTable says that no ps tells what it should", async () => {
   for (let round = 0; round < 4; round++) assert.equal(await ps.read(), null);
   assert.deepEqual(context.warnings.map(({ code }) => code), ["tool_broken"]);
 });
+
+test("PsTable does not take a ps that is slow for one that does not understand", async () => {
+  const { ps, host } = newPs({});
+  const answers: ((stdout: string) => void)[] = [];
+  const lines: string[] = [];
+  host.run = (program, args) => new Promise((resolve) => {
+    lines.push([program, ...args].join(" "));
+    answers.push((stdout) => resolve({ exitCode: 0, stdout, stderr: "", timedOut: false, missing: false }));
+  });
+  const first = ps.read();
+  host.advance(800);
+  assert.equal(await first, null);
+  const second = ps.read();
+  answers[0]!(`${HEADER}    100       1 S    00:00:02 40960    7 ${AT_ONE} node\n`);
+  assert.equal((await second)?.length, 1);
+  assert.deepEqual(lines, [PROCPS]);
+});
