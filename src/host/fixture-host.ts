@@ -234,6 +234,8 @@ export class FixtureHost implements Host {
     this.#countRead(commandLine);
     const answers = this.#programs.get(commandLine);
     const result = answers && lastUpTo(answers, this.step);
+    // A program of which other lines are recorded is there, and does not understand this one.
+    if (!result && this.findProgram(program) !== null) return { exitCode: 1, stdout: "", stderr: "", timedOut: false, missing: false };
     if (!result || result.missing) return { exitCode: null, stdout: "", stderr: "", timedOut: false, missing: true };
     const stdout = joined(result.stdout ?? "");
     return { exitCode: result.timedOut ? null : 0, stderr: "", timedOut: false, missing: false, ...result, stdout };

@@ -81,12 +81,13 @@ test("FixtureHost counts readings and open files", () => {
   assert.equal(host.countReads(), 0);
 });
 
-test("FixtureHost.run() answers as it was told, and is missing else", async () => {
+test("FixtureHost.run() answers as it was told, refuses what a program was never asked, and misses other programs", async () => {
   const host = FixtureHost.of({}, { programs: { "df -kP": { stdout: "Filesystem\n" }, slow: { timedOut: true } } });
   const options = { timeoutMs: 100 };
   assert.deepEqual(await host.run("df", ["-kP"], options), { exitCode: 0, stdout: "Filesystem\n", stderr: "", timedOut: false, missing: false });
   assert.deepEqual(await host.run("slow", [], options), { exitCode: null, stdout: "", stderr: "", timedOut: true, missing: false });
-  assert.equal((await host.run("df", [], options)).missing, true);
+  assert.deepEqual(await host.run("df", [], options), { exitCode: 1, stdout: "", stderr: "", timedOut: false, missing: false });
+  assert.equal((await host.run("top", [], options)).missing, true);
 });
 
 test("encodeFixtureName() keeps what every system can name a file", () => {

@@ -22,6 +22,7 @@ export class PsTable {
   /** The dialect that is spoken; whether it has been understood once: told of ourselves, and whose child we are. */
   #at = 0;
   #isUnderstood = false;
+  #hasSaidMissing = false;
   #tool: Tool<PsRow[]> | null = null;
   /** Processes whose environment was asked for, or need not be; and the run ids found in it. */
   #known: ReadonlyMap<number, readonly string[]> = new Map();
@@ -55,11 +56,19 @@ export class PsTable {
       const rows = await this.#tool.read();
       this.#isUnderstood ||= rows !== null;
       // One that is only slow may be understood yet.
-      if (this.#isUnderstood || isLast || this.#tool.isRunning) return rows;
+      if (this.#isUnderstood || isLast || this.#tool.isRunning || this.#tool.isMissing) return this.#orSayMissing(rows);
       this.#tool.close();
       this.#tool = null;
       this.#at++;
     }
+  }
+
+  #orSayMissing(rows: PsRow[] | null): PsRow[] | null {
+    if (this.#tool?.isMissing && !this.#hasSaidMissing) {
+      this.#hasSaidMissing = true;
+      this.#options.warn({ code: "no_process_figures", message: "There is no ps here to tell of processes: figures are of the whole machine only", hint: "Debian and Ubuntu have it in the package procps" });
+    }
+    return rows;
   }
 
   #toolOf({ args }: PsDialect, warnNow: () => Warn): Tool<PsRow[]> {

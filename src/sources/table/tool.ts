@@ -59,6 +59,9 @@ export class Tool<T> {
     return latest;
   }
 
+  /** There is no such program. */
+  isMissing = false;
+
   /** It has been asked and has not answered yet. */
   get isRunning(): boolean {
     return this.#running !== null;
@@ -79,6 +82,7 @@ export class Tool<T> {
     const nowMs = host.monotonicMs();
     this.#notBeforeMs = nowMs + Math.max(everyMs, budget === undefined ? 0 : (nowMs - startMs) / budget);
     if (missing) {
+      this.isMissing = true;
       this.#notBeforeMs = Infinity;
       return;
     }
