@@ -48,6 +48,11 @@ export class Tool<T> {
     if (options.firstAfterMs !== undefined) this.#notBeforeMs = options.host.monotonicMs() + options.firstAfterMs;
   }
 
+  /** It was asked, and may still answer. */
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** Its answer; null when there is none in time. Never rejects. */
   async read(): Promise<T | null> {
     const { host, patienceMs, everyMs = 0 } = this.#options;
