@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { FileSystemSpace, OsFigures, ProgramResult } from "./host.ts";
 
@@ -42,7 +42,8 @@ export function readFixtureFolder(folder: string): { index: FixtureIndex; files:
   const index = JSON.parse(readFileSync(join(folder, "host.json"), "utf8")) as FixtureIndex;
   const root = join(folder, "files");
   const files: FixtureFile[] = [];
-  for (const name of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+  // A machine that tells everything by programs has none.
+  for (const name of !existsSync(root) ? [] : readdirSync(root, { recursive: true, encoding: "utf8" })) {
     const file = join(root, name);
     // latin1 as every Host reads.
     if (statSync(file).isFile()) files.push({ ...decodeFixtureName(`/${name.replaceAll("\\", "/")}`), text: readFileSync(file, "latin1") });
