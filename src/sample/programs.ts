@@ -66,7 +66,7 @@ export function labelOf(commandLine: readonly string[], comm: string): string {
   const first = commandLine[0];
   if (!first) return comm || "?";
   // A title such as "sshd: user@pts/0" is one argument with blanks: its first word is the program.
-  const name = baseName((/^[^/ ]+: /.test(first) || !first.includes("/") ? first.split(" ")[0] : first) ?? first);
+  const name = baseName((/^[^/ ]+: /.test(first) || !/[/\\]/.test(first) ? first.split(" ")[0] : first) ?? first);
   if (!INTERPRETERS.test(name)) return name || comm;
   const script = scriptOf(name, commandLine.slice(1));
   return script ? `${name} ${script}` : name;

@@ -24,6 +24,9 @@ const labels: [label: string, commandLine: string[], comm?: string][] = [
   ["java app.jar", ["java", "-Xmx1g", "-jar", "/srv/app.jar"]],
   ["bash build.sh", ["bash", "-x", "./build.sh"]],
   ["sh", ["sh", "-c", "make all"]],
+  // Windows.
+  ["big job", ["C:\\Program Files\\Big Co\\big job.exe", "/x"]],
+  ["node build.mjs", ["C:\\Program Files\\nodejs\\node.exe", "D:\\work\\build.mjs"]],
   // -m is a module only where the interpreter has modules.
   ["perl x", ["perl", "-m", "x"]],
   ["Rscript model.R", ["Rscript", "--vanilla", "model.R"]],

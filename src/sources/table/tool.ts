@@ -35,6 +35,8 @@ const PAUSE_MS = 60_000;
 
 /** A program that tells something and ends, asked once a round. A missing one is silence, a broken one is one warning. */
 export class Tool<T> {
+  /** There is no such program. */
+  isMissing = false;
   readonly #options: ToolOptions<T>;
   #running: Promise<void> | null = null;
   #latest: T | null = null;
@@ -48,6 +50,11 @@ export class Tool<T> {
     if (options.firstAfterMs !== undefined) this.#notBeforeMs = options.host.monotonicMs() + options.firstAfterMs;
   }
 
+  /** It was asked, and may still answer. */
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   /** Its answer; null when there is none in time. Never rejects. */
   async read(): Promise<T | null> {
     const { host, patienceMs, everyMs = 0 } = this.#options;
@@ -57,14 +64,6 @@ export class Tool<T> {
     const latest = this.#isNew || everyMs > 0 ? this.#latest : null;
     this.#isNew = false;
     return latest;
-  }
-
-  /** There is no such program. */
-  isMissing = false;
-
-  /** It has been asked and has not answered yet. */
-  get isRunning(): boolean {
-    return this.#running !== null;
   }
 
   /** Nobody waits for it any more. */

@@ -1,3 +1,4 @@
+import type { OsFigures } from "../../host/host.ts";
 import { streamProgram } from "../../host/stream-program.ts";
 import type { CimSystem, CimVolume } from "../../parsers/cim-system.ts";
 import type { PowerShellAnswer } from "../../parsers/powershell-lines.ts";
@@ -36,7 +37,7 @@ export async function createWindowsSources({ stream = streamProgram, ...context 
     carriesRunId: () => false,
   });
   let rows: readonly TableRow[] = [];
-  let system: SystemSnapshot = systemOfOs(os);
+  let system: SystemSnapshot = systemOfWindows(os);
   let slow: { atMs: number; figures: CimSystem } | null = null;
   let hasWarned = false;
 
@@ -61,7 +62,7 @@ export async function createWindowsSources({ stream = streamProgram, ...context 
       hasWarned = true;
       warn({ code: "no_process_figures", message: "Neither PowerShell nor wmic tells of processes here: figures are of the whole machine only", hint: "what does powershell.exe say to: Get-CimInstance Win32_Process" });
     }
-    system = systemWith(systemOfOs(await host.readOs()), answer?.system ?? null, slow?.figures ?? null, volumes);
+    system = systemWith(systemOfWindows(await host.readOs()), answer?.system ?? null, slow?.figures ?? null, volumes);
     if (told === null) return answer === undefined && wmic.isUnusable;
     rows = toTableRows(told, answer?.ended ?? null, rows);
     // One that was held tells its end itself.
@@ -101,6 +102,9 @@ function descendantsOf(ancestor: number, rows: readonly TableRow[]): number[] {
 }
 
 const MOST_HELD = 500;
+
+/** Unlike elsewhere, the time of interrupts is contained in that of the system. */
+const systemOfWindows = (os: OsFigures): SystemSnapshot => systemOfOs({ ...os, cpu: { ...os.cpu, irq: 0 } });
 
 function systemWith(system: SystemSnapshot, counters: CimSystem | null, slow: CimSystem | null, volumes: readonly CimVolume[] | null): SystemSnapshot {
   const { memory } = system;

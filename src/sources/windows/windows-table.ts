@@ -1,5 +1,6 @@
 import type { CimProcess } from "../../parsers/cim-processes.ts";
 import { livingParent } from "../../parsers/stale-parent.ts";
+import { parseWindowsCommandLine } from "../../parsers/windows-command-line.ts";
 import type { TableRow } from "../table/process-table.ts";
 
 /**
@@ -27,7 +28,7 @@ function toRow({ pid, name, commandLine, createdSeconds, userSeconds, systemSeco
     ppid,
     startSeconds: createdSeconds,
     comm,
-    commandLine: commandLine === null ? [] : splitCommandLine(commandLine),
+    commandLine: commandLine === null ? [] : parseWindowsCommandLine(commandLine),
     state: "S",
     userSeconds,
     systemSeconds: systemSeconds ?? 0,
@@ -40,9 +41,4 @@ function toRow({ pid, name, commandLine, createdSeconds, userSeconds, systemSeco
     // Files, pipes and devices together: what of it went to a disk, Windows does not tell.
     io: readBytes === null || writeBytes === null ? null : { rchar: readBytes, wchar: writeBytes, readBytes, writeBytes },
   };
-}
-
-/** As far as a label needs it: quotes hold words together, and a backslash is one of a path. */
-function splitCommandLine(text: string): string[] {
-  return Array.from(text.matchAll(/"([^"]*)"?|([^\s"]+)/g), ([, quoted, plain = ""]) => quoted ?? plain);
 }
