@@ -117,6 +117,8 @@ function twoWays(label: string, first: Rates, firstVerb: string, second: Rates, 
   };
 }
 
+const wayOf = (what: string, by: string): string => (by === "samples" ? `${what} sampled` : `${what} exact (${by})`);
+
 /** How the totals were counted, in words; nothing where it is not known. */
 export function accountingOf({ accounting }: Report): string[] {
   const sampled = accounting.cpu_sampled_seconds ?? 0;
@@ -125,8 +127,8 @@ export function accountingOf({ accounting }: Report): string[] {
       ? []
       : sampled >= 0.005
         ? [`CPU is at least this: ${formatCpuTime(sampled)} of it were seen only by sampling`]
-        : [`CPU exact (${accounting.cpu})`];
-  return [...cpuWords, ...(accounting.io === null ? [] : [`disk exact (${accounting.io})`])];
+        : [wayOf("CPU", accounting.cpu)];
+  return [...cpuWords, ...(accounting.io === null ? [] : [wayOf("disk", accounting.io)])];
 }
 
 /** "exit 0", "killed by SIGKILL", "timed out" */

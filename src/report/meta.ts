@@ -137,7 +137,7 @@ const number = (value: unknown): number | null => (typeof value === "number" && 
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 const record = (value: unknown): Json | null => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : null);
 const instant = (value: unknown): string | null => (typeof value === "string" && !Number.isNaN(Date.parse(value)) ? value : null);
-const counter = (value: unknown) => (value === "cgroup" || value === "processes" ? value : null);
+const counter = (value: unknown) => (value === "cgroup" || value === "processes" || value === "samples" ? value : null);
 
 function list<T>(value: unknown, read: (item: unknown) => T | null): T[] {
   return Array.isArray(value) ? value.map(read).filter((item) => item !== null) : [];

@@ -70,11 +70,11 @@ export interface Finding {
 
 /** How the totals came about, so that a reader knows what is exact. */
 export interface Accounting {
-  /** "cgroup": the kernel's own sum; "processes": summed over the process tree. null: not known (rows alone). */
-  cpu: "cgroup" | "processes" | null;
+  /** "cgroup": the kernel's own sum; "processes": summed over the process tree; "samples": what was seen. null: not known. */
+  cpu: "cgroup" | "processes" | "samples" | null;
   /** CPU seconds that only sampling could see (nobody waited for the process): a lower bound. */
   cpu_sampled_seconds: number | null;
-  io: "processes" | "cgroup" | null;
+  io: "processes" | "cgroup" | "samples" | null;
   /** Rows whose memory holds an estimated part because a reading did not fit the budget. */
   memory_estimated_samples: number | null;
 }

@@ -27,9 +27,9 @@ export function knownOfMeasurement(measurement: Measurement, wallMs: number): Kn
       memory_by: limitsAtStart.memoryBy,
     },
     accounting: {
-      cpu: sampler.exactCpu ? "cgroup" : "processes",
+      cpu: sampler.exactCpu ? "cgroup" : measurement.cpuBy,
       cpu_sampled_seconds: sampler.exactCpu ? 0 : sampler.ledger.lostTicks / ticksPerSecond,
-      io: "processes",
+      io: measurement.ioBy,
       memory_estimated_samples: sampler.memory.estimatedRows,
     },
     memory_kind: memoryKindOf(measurement),

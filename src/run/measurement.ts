@@ -1,6 +1,6 @@
 import type { CloudInfo } from "../clouds/cloud-info.ts";
 import type { Host } from "../host/host.ts";
-import type { Sensors } from "../report/report.ts";
+import type { Accounting, Sensors } from "../report/report.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
@@ -73,6 +73,15 @@ export class Measurement {
       onRow: (time) => this.rowDue(time),
       asked: sources.poll,
     });
+  }
+
+  /** How its totals came about, where the kernel has no sum of its own. */
+  get cpuBy(): Accounting["cpu"] {
+    return "processes";
+  }
+
+  get ioBy(): Accounting["io"] {
+    return "processes";
   }
 
   get rowsLate(): number {

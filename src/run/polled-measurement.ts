@@ -1,3 +1,4 @@
+import type { Accounting } from "../report/report.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
 import { missedRow } from "../sample/missed-row.ts";
 import type { RowTime } from "../sample/sampler.ts";
@@ -16,6 +17,18 @@ export class PolledMeasurement extends Measurement {
 
   override withLiving(act: (pids: number[]) => void): void {
     void this.#poll.askAgain(null).then(() => this.isStopped || act(this.livingPids()));
+  }
+
+  /** The end is exact where the system tells what those used that we have waited for. */
+  override get cpuBy(): Accounting["cpu"] {
+    const { processes } = this.sources;
+    return processes.tellsCpu === false ? null : processes.readReapedChildren() !== null && !this.options.attached ? "processes" : "samples";
+  }
+
+  override get ioBy(): Accounting["io"] {
+    const { processes } = this.sources;
+    if (processes.readReapedChildren()?.io && !this.options.attached) return "processes";
+    return this.sampler.ledger.totals(this.sampler.tree.members).io === null ? null : "samples";
   }
 
   /** What was told before a job was started knows nothing of it. */

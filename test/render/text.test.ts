@@ -99,6 +99,11 @@ test("renderText() says what is exact, and what only sampling has seen", () => {
   assert.match(lineOf(renderText(exampleReport({ memory_kind: "rss" })), "Memory"), /RSS$/);
 });
 
+test("renderText() calls nothing exact that was only seen", () => {
+  const report = exampleReport({ accounting: { cpu: "samples", cpu_sampled_seconds: 0, io: "samples", memory_estimated_samples: 0 } });
+  assert.match(renderText(report), /Accounting {6}CPU sampled, disk sampled\n/);
+});
+
 test("renderText() names the unit beside a limit that has another one", () => {
   const report = exampleReport({ peaks: { ...exampleReport().peaks, memory_mib: 6.25 }, stats: { process_memory_mib: { mean: 5.04 } } });
   assert.match(lineOf(renderText(report), "Memory"), /^ {2}Memory {11}5\.0 {6}6\.3 {2}MiB of 31\.2 GiB {2}PSS$/);
