@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { FileSystemSpace, OsFigures, ProgramResult } from "./host.ts";
 
@@ -42,6 +42,8 @@ export function readFixtureFolder(folder: string): { index: FixtureIndex; files:
   const index = JSON.parse(readFileSync(join(folder, "host.json"), "utf8")) as FixtureIndex;
   const root = join(folder, "files");
   const files: FixtureFile[] = [];
+  // A machine that only programs tell of has none, and git keeps no empty folder.
+  if (!existsSync(root)) return { index, files };
   for (const name of readdirSync(root, { recursive: true, encoding: "utf8" })) {
     const file = join(root, name);
     // latin1 as every Host reads.
