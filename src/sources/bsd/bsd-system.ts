@@ -41,7 +41,9 @@ export class BsdSystem {
 
   async read(): Promise<SystemSnapshot> {
     const [system, networks, swap, values, disks] = await Promise.all([this.#unix.read(), this.#netstat.read(), this.readSwap(), this.#sysctl?.read() ?? null, this.#iostat?.read() ?? null]);
-    const memory = memoryOf(values, system.memory?.totalBytes ?? null) ?? system.memory;
+    // What is free is far less than what is available: better nothing than that, while only sysctl is late.
+    const roughly = system.memory && { ...system.memory, availableBytes: this.#sysctl ? null : system.memory.availableBytes };
+    const memory = memoryOf(values, system.memory?.totalBytes ?? null) ?? roughly;
     return { ...system, memory: memory && { ...memory, swapTotalBytes: swap?.totalBytes ?? null, swapFreeBytes: swap?.freeBytes ?? null }, networks, disks };
   }
 

@@ -13,7 +13,7 @@ export interface SplitCommand {
  * ```
  */
 export function splitCommand(command: string): SplitCommand {
-  const nameless = /^(?:\[(.+)\](?: <defunct>)?|<defunct>)$/.exec(command);
+  const nameless = /^(?:\[(\S.*)\](?: <defunct>)?|<defunct>)$/.exec(command);
   if (nameless) return { comm: nameless[1] ?? command, words: [] };
   const [, ownName, started = command] = /^\{([^}]*)\} (.*)$/s.exec(command) ?? [];
   const bundled = programOfBundle(started);
