@@ -267,8 +267,11 @@ export class FixtureHost implements Host {
     };
   };
 
-  /** Where a program is: those are there that something is recorded of. */
-  readonly findProgram = (name: string): string | null => ([...this.#programs.keys(), ...this.#streams.keys()].some((line) => line.split(" ")[0] === name) ? name : null);
+  /** Where a program is: those are there that something is recorded of, unless that is that they are missing. */
+  readonly findProgram = (name: string): string | null => {
+    const isThere = [...this.#programs].some(([line, answers]) => line.split(" ")[0] === name && ![...answers.values()].some(({ missing }) => missing));
+    return isThere || [...this.#streams.keys()].some((line) => line.split(" ")[0] === name) ? name : null;
+  };
 
   /** Of a machine that nobody has recorded it of: one idle CPU. */
   async readOs(): Promise<OsFigures> {

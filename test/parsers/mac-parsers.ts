@@ -1,5 +1,6 @@
 import { groupDfContainers, parseDf, sumDfContainers } from "../../src/parsers/df.ts";
 import { parseIostat } from "../../src/parsers/iostat.ts";
+import { parseIostatX } from "../../src/parsers/iostat-x.ts";
 import { parseMemoryPressure } from "../../src/parsers/memory-pressure.ts";
 import { parseNetstatIb } from "../../src/parsers/netstat-ib.ts";
 import { parsePs } from "../../src/parsers/ps.ts";
@@ -21,6 +22,7 @@ export const macParsers: Readonly<Record<string, ParserUnderTest>> = {
     utf8: true,
   },
   iostat: { parse: parseIostat, nothing: [], broken: "26.66 5919493 154124.99", utf8: true },
+  "iostat-x": { parse: parseIostatX, nothing: [], broken: "ada0 40210.0 90877.0", utf8: true },
   "memory-pressure": { parse: parseMemoryPressure, nothing: allNull(parseMemoryPressure), broken: "System-wide memory free percentage: much%", utf8: true },
   "netstat-ib": { parse: parseNetstatIb, nothing: [], broken: "en0 1500 <Link#4> a8:66:7f:00:11:22 5708989", utf8: true },
   ps: { parse: (text) => parsePs(text, ["pid", "ppid", "time", "rss", "args"]), nothing: [], broken: "  614     x", utf8: true },

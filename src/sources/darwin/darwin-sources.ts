@@ -58,13 +58,15 @@ export async function createDarwinSources(context: ToolContext): Promise<Sources
 async function readServerInfo({ host }: ToolContext, known: ServerInfo): Promise<ServerInfo> {
   const run = async (program: string, args: string[]): Promise<string> => (await host.run(program, args, { timeoutMs: SERVER_PATIENCE_MS })).stdout;
   const [version, text] = await Promise.all([run("sw_vers", ["-productVersion"]), run("sysctl", ["hw.model", "machdep.cpu.brand_string", "vm.swapusage"])]);
-  const { cpuModel, swapTotalBytes } = text === "" ? { cpuModel: null, swapTotalBytes: null } : parseSysctl(text);
+  const values = parseSysctlValues(text);
+  // Of what is no answer, parseSysctl() would say so.
+  const { cpuModel, swapTotalBytes } = values.size === 0 ? { cpuModel: null, swapTotalBytes: null } : parseSysctl(text);
   return {
     ...known,
     os: /^\d[\d.]*$/.test(version.trim()) ? `macOS ${version.trim()}` : known.os,
     cpuModel: cpuModel ?? known.cpuModel,
     swapBytes: swapTotalBytes,
     vendor: "Apple Inc.",
-    product: parseSysctlValues(text).get("hw.model") ?? null,
+    product: values.get("hw.model") ?? null,
   };
 }

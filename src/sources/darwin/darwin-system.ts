@@ -1,4 +1,4 @@
-import type { Host } from "../../host/host.ts";
+import type { Host, OsFigures } from "../../host/host.ts";
 import { parseDf } from "../../parsers/df.ts";
 import { parseIoreg, type IoregDictionary, type IoregObject } from "../../parsers/ioreg.ts";
 import { parseNetstatIb } from "../../parsers/netstat-ib.ts";
@@ -29,7 +29,7 @@ export class DarwinSystem {
   constructor(context: ToolContext) {
     this.#host = context.host;
     this.#warn = context.warn;
-    this.#vmStat = new Tool({ ...context, program: "vm_stat", args: [], parse: parseVmStat });
+    this.#vmStat = new Tool({ ...context, program: "vm_stat", args: [], parse: (text) => freeOrNull(parseVmStat(text)) });
     this.#sysctl = new Tool({ ...context, program: "sysctl", args: ["hw.memsize", "vm.swapusage", "kern.memorystatus_vm_pressure_level"], everyMs: SYSCTL_EVERY_MS, parse: parseSysctl });
     // -n: names of hosts are not asked for.
     this.#netstat = new Tool({ ...context, program: "netstat", args: ["-ibn"], parse: (text) => networksOf(parseNetstatIb(text)) });
@@ -44,7 +44,7 @@ export class DarwinSystem {
       this.#warn({ code: "memory_pressure", message: "macOS was short of memory while the job ran: it reported critical memory pressure", hint: "what the job took a second may be the time of compressing and swapping" });
     }
     const system = systemOfOs(os);
-    return { ...system, memory: memoryOf(vmStat, sysctl, os.totalBytes) ?? system.memory, networks, disks, diskSpace };
+    return { ...system, memory: memoryOf(vmStat, sysctl, os), networks, disks, diskSpace };
   }
 
   close(): void {
@@ -54,17 +54,16 @@ export class DarwinSystem {
 
 /**
  * As Activity Monitor has it: used is what programs hold that cannot be given back, what is wired, and what the compressor
- * takes; everything else is available.
+ * takes; everything else is available. While vm_stat does not tell, nobody knows how much that is: what is free is far less.
  */
-export function memoryOf(vmStat: VmStat | null, sysctl: Sysctl | null, osTotalBytes: number): SystemMemory | null {
-  if (vmStat === null) return null;
-  const { freeBytes, speculativeBytes, inactiveBytes, activeBytes, anonymousBytes, purgeableBytes, wiredBytes, compressorBytes, fileBackedBytes } = vmStat;
-  const totalBytes = sysctl?.memoryBytes ?? (osTotalBytes || null);
+export function memoryOf(vmStat: VmStat | null, sysctl: Sysctl | null, os: Pick<OsFigures, "totalBytes" | "freeBytes">): SystemMemory {
+  const { freeBytes, speculativeBytes, inactiveBytes, activeBytes, anonymousBytes, purgeableBytes, wiredBytes, compressorBytes, fileBackedBytes } = vmStat ?? untold;
+  const totalBytes = sysctl?.memoryBytes ?? (os.totalBytes || null);
   const usedBytes = anonymousBytes === null || wiredBytes === null ? null : Math.max(0, anonymousBytes - (purgeableBytes ?? 0)) + wiredBytes + (compressorBytes ?? 0);
   const roughly = freeBytes === null ? null : freeBytes + (speculativeBytes ?? 0) + (inactiveBytes ?? 0);
   return {
     totalBytes,
-    freeBytes: freeBytes === null ? null : freeBytes + (speculativeBytes ?? 0),
+    freeBytes: freeBytes === null ? (os.totalBytes ? os.freeBytes : null) : freeBytes + (speculativeBytes ?? 0),
     availableBytes: totalBytes === null || usedBytes === null ? roughly : Math.max(0, totalBytes - usedBytes),
     buffersBytes: null,
     cachedBytes: fileBackedBytes,
@@ -74,6 +73,10 @@ export function memoryOf(vmStat: VmStat | null, sysctl: Sysctl | null, osTotalBy
     swapFreeBytes: sysctl?.swapFreeBytes ?? null,
   };
 }
+
+const untold = parseVmStat("");
+
+const freeOrNull = (vmStat: VmStat): VmStat | null => (vmStat.freeBytes === null ? null : vmStat);
 
 /** By their order, which stays: drivers of disks do not tell what the disk is called. */
 function disksOf(drivers: readonly IoregObject[]): Map<string, DiskCounters> | null {

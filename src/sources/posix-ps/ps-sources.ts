@@ -1,4 +1,7 @@
 import { emptySystemSnapshot, type SystemSnapshot } from "../../snapshot.ts";
+import { BsdSystem } from "../bsd/bsd-system.ts";
+import { isBsd } from "../bsd/is-bsd.ts";
+import { readBsdInfo } from "../bsd/server-info.ts";
 import { RUN_ID_VARIABLE } from "../run-id.ts";
 import { limitsOfOs } from "../os-module/limits.ts";
 import { serverInfoOfOs } from "../os-module/server-info.ts";
@@ -18,12 +21,13 @@ export interface PsSourcesOptions extends ToolContext {
 /** ps counts in hundredths of a second, where it does not count in whole ones. */
 const TICKS_PER_SECOND = 100;
 
-/** Any system with a ps: processes by that, the machine by what Node and df tell. */
+/** Any system with a ps: processes by that, the machine by what Node and df tell, and a BSD's own tools. */
 export async function createPsSources({ platform, linux, ...context }: PsSourcesOptions): Promise<Sources> {
   const { host } = context;
   const os = await host.readOs();
   const ps = new PsTable({ ...context, platform, runIdVariable: RUN_ID_VARIABLE });
-  const unix = linux ? null : new UnixSystem(context);
+  const bsd = isBsd(platform) ? new BsdSystem(context, platform) : null;
+  const unix = linux ? null : (bsd ?? new UnixSystem(context));
   const processes = new ProcessTable({
     ticksPerSecond: linux?.processes.ticksPerSecond ?? TICKS_PER_SECOND,
     readReapedChildren: () => linux?.processes.readReapedChildren() ?? null,
@@ -49,10 +53,11 @@ export async function createPsSources({ platform, linux, ...context }: PsSources
         ps.close();
         unix?.close();
         linux?.system.close();
+        linux?.processes.close();
       },
     },
     readLimits: () => linux?.readLimits() ?? limitsOfOs(os),
-    readServerInfo: async () => linux?.readServerInfo() ?? serverInfoOfOs(os),
+    readServerInfo: async () => linux?.readServerInfo() ?? (bsd ? readBsdInfo(host, await bsd.readSwap(), serverInfoOfOs(os)) : serverInfoOfOs(os)),
     poll,
   };
 }

@@ -5,6 +5,7 @@ import type { TableRow } from "../table/process-table.ts";
 import { Tool, type ToolContext } from "../table/tool.ts";
 import type { Warn } from "../source-warning.ts";
 import { psDialects, type PsDialect } from "./dialects.ts";
+import { splitCommand } from "./split-command.ts";
 
 export interface PsTableOptions extends ToolContext {
   platform: string;
@@ -73,9 +74,11 @@ export class PsTable {
 
   #toolOf({ args }: PsDialect, warnNow: () => Warn): Tool<PsRow[]> {
     const { host, patienceMs, onHelperEnded } = this.#options;
+    // Some ps leave out a column that they do not know, and print the others.
+    const asksTime = args.some((columns) => columns.includes("time"));
     const parse = (text: string): PsRow[] | null => {
       const rows = parsePs(text);
-      return rows.some(({ pid, ppid }) => pid === host.pid && ppid !== null) ? rows : null;
+      return rows.some(({ pid, ppid, cpuSeconds }) => pid === host.pid && ppid !== null && (cpuSeconds !== null || !asksTime)) ? rows.filter((row) => !isIdle(row)) : null;
     };
     return new Tool({ host, program: "ps", args, parse, warn: (warning) => warnNow()(warning), onHelperEnded, patienceMs, recordAs: cutCommands });
   }
@@ -117,6 +120,9 @@ function cutCommands(table: string): string {
   return table.replace(/^.*$/gm, (line) => line.slice(0, at) + (/^\s*\S*/.exec(line.slice(at))?.[0] ?? ""));
 }
 
+/** FreeBSD counts there what the processors did not do. */
+const isIdle = ({ ppid, command }: PsRow): boolean => ppid === 0 && command === "[idle]";
+
 const startOf = (row: PsRow | undefined): number | null => (row?.startText == null ? null : parseLstart(row.startText));
 
 /** Where nobody tells when a process began: what is there at the first look. */
@@ -136,13 +142,13 @@ function descendsFrom(pid: number, ancestor: number, parents: ReadonlyMap<number
 
 function toTableRow(row: PsRow): TableRow {
   const { pid, ppid, cpuSeconds, userSeconds, systemSeconds, rssBytes, threads, state, command } = row;
-  const commandLine = command?.split(/\s+/) ?? [];
+  const { comm, words } = splitCommand(command ?? "");
   return {
     pid,
     ppid: ppid ?? 0,
     startSeconds: startOf(row),
-    comm: commandLine[0]?.replace(/^.*\//, "") ?? "",
-    commandLine,
+    comm,
+    commandLine: words,
     state: state?.[0] ?? "?",
     // Most ps tell only the sum of both.
     userSeconds: userSeconds !== null && systemSeconds !== null ? userSeconds : cpuSeconds,

@@ -1,5 +1,5 @@
 import type { Host } from "../../host/host.ts";
-import { parseDf, sumDfContainers, type DfVolume } from "../../parsers/df.ts";
+import { parseDf, sumDfContainers, type DfSpace, type DfVolume } from "../../parsers/df.ts";
 import type { DiskSpace, SystemSnapshot } from "../../snapshot.ts";
 import { systemOfOs } from "../os-module/system.ts";
 import { Tool, type ToolContext } from "../table/tool.ts";
@@ -27,9 +27,23 @@ export class UnixSystem {
   }
 }
 
-/** Of what lies on a device, else (a pool of ZFS) of what is mounted at the root; null where nothing is. */
+/** Of what lies on devices and in pools of ZFS, else of what is mounted at the root; null where nothing is. */
 export function diskSpaceOf(volumes: readonly DfVolume[]): DiskSpace | null {
-  const disks = sumDfContainers(volumes);
-  const { totalBytes, usedBytes, availableBytes } = disks.totalBytes === null ? (volumes.find(({ mountPoint }) => mountPoint === "/") ?? disks) : disks;
-  return totalBytes === null || usedBytes === null || availableBytes === null ? null : { totalBytes, usedBytes, freeBytes: availableBytes };
+  const spaces = [...poolSpaces(volumes), sumDfContainers(volumes)].flatMap(toldSpace);
+  const counted = spaces.length > 0 ? spaces : volumes.filter(({ mountPoint }) => mountPoint === "/").flatMap(toldSpace);
+  return counted.length === 0 ? null : counted.reduce((sum, space) => ({ totalBytes: sum.totalBytes + space.totalBytes, usedBytes: sum.usedBytes + space.usedBytes, freeBytes: sum.freeBytes + space.freeBytes }));
 }
+
+/** Data sets of a pool ("zroot/usr/home") share what is free: what each of them uses adds up. */
+function poolSpaces(volumes: readonly DfVolume[]): DfSpace[] {
+  const pools = new Set(volumes.flatMap(({ device }) => /^([\w.-]+)\/[^\s:]+$/.exec(device)?.[1] ?? []));
+  return [...pools].map((pool) => {
+    const sets = volumes.filter(({ device }) => device === pool || device.startsWith(`${pool}/`)).flatMap(toldSpace);
+    const usedBytes = sets.reduce((sum, set) => sum + set.usedBytes, 0);
+    // One with a quota has less left than the pool.
+    const availableBytes = Math.max(0, ...sets.map(({ freeBytes }) => freeBytes));
+    return { totalBytes: usedBytes + availableBytes, usedBytes, availableBytes };
+  });
+}
+
+const toldSpace = ({ totalBytes, usedBytes, availableBytes }: DfSpace): DiskSpace[] => (totalBytes === null || usedBytes === null || availableBytes === null ? [] : [{ totalBytes, usedBytes, freeBytes: availableBytes }]);
