@@ -153,7 +153,12 @@ export class TreeMemory {
     const growth = stat.rssBytes - memory.rssThen;
     // What is given back is given back in proportion; what is new is taken to be its own.
     const guess = growth >= 0 ? memory.baseBytes + growth : memory.baseBytes + growth * memory.ratio;
-    return Math.max(0, Math.min(guess, stat.rssBytes));
+    return Math.max(0, Math.min(guess, this.#most(stat.rssBytes)));
+  }
+
+  /** Only a footprint holds what is not resident. */
+  #most(resident: number): number {
+    return this.#options.kind === "footprint" ? Infinity : resident;
   }
 
   #read(member: Member, withFamily = false): void {
@@ -181,7 +186,7 @@ export class TreeMemory {
     }
     this.told++;
     const bytes = kind === "uss" ? reading.ussBytes : reading.pssBytes;
-    const ratio = reading.rssBytes > 0 ? Math.min(1, bytes / reading.rssBytes) : 1;
+    const ratio = reading.rssBytes > 0 ? Math.min(this.#most(1), bytes / reading.rssBytes) : 1;
     memory.ratioBefore = memory.known ? memory.ratio : ratio;
     memory.ratio = ratio;
     memory.known = true;

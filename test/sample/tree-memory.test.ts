@@ -101,6 +101,13 @@ test("TreeMemory shows no more than the resident size, which is read at another 
   assert.equal(mib(new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(103) }).row().bytes), 100);
 });
 
+test("TreeMemory shows a footprint as it is, also where it is larger than what is resident", () => {
+  const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(250) }, { kind: "footprint" });
+  assert.deepEqual(inMib(job.row()), { bytes: 250, peak: 250, rss: 100, estimated: false });
+  job.set(ROOT_PID, { rssBytes: 110 * MIB, memory: null });
+  assert.equal(mib(job.row().bytes), 260);
+});
+
 test("TreeMemory reads between rows what is new, and what has grown by more than 16 MiB and a tenth", () => {
   const job = new MeasuredJob({ rssBytes: 100 * MIB, memory: pages(60) });
   job.look();

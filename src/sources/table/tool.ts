@@ -58,9 +58,10 @@ export class Tool<T> {
   /** Its answer; null when there is none in time. Never rejects. */
   async read(): Promise<T | null> {
     const { host, patienceMs, everyMs = 0 } = this.#options;
-    if (this.#running === null && host.monotonicMs() < this.#notBeforeMs) return everyMs > 0 ? this.#latest : null;
-    this.#running ??= this.#run().finally(() => (this.#running = null));
-    await inTime(host, this.#running, patienceMs);
+    if (this.#running !== null || host.monotonicMs() >= this.#notBeforeMs) {
+      this.#running ??= this.#run().finally(() => (this.#running = null));
+      await inTime(host, this.#running, patienceMs);
+    }
     const latest = this.#isNew || everyMs > 0 ? this.#latest : null;
     this.#isNew = false;
     return latest;

@@ -96,6 +96,21 @@ test("Tool asks a dear program the more rarely the longer it takes, and not befo
   assert.equal(waiting.length, 2);
 });
 
+test("Tool gives the answer of a dear program that nobody waits for to the next round, once", async () => {
+  const { host, waiting } = slowHost();
+  const tool = new Tool({ ...toolContext(host), program: "tool", args: [], parse, budget: 0.02, patienceMs: 0 });
+  const first = tool.read();
+  host.advance(0);
+  assert.equal(await first, null);
+  host.advance(400);
+  waiting[0]!("7");
+  await new Promise((told) => setImmediate(told));
+  host.advance(600);
+  assert.equal(await tool.read(), 7);
+  assert.equal(await tool.read(), null);
+  assert.equal(waiting.length, 1);
+});
+
 test("Tool ends its program when nobody waits for it any more", async () => {
   const { host } = slowHost();
   const context = toolContext(host);
