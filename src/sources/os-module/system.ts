@@ -1,21 +1,11 @@
 import type { OsFigures } from "../../host/host.ts";
-import { noPressure, type SystemCpu, type SystemSnapshot } from "../../snapshot.ts";
+import { noPressure, type SystemCpu, type SystemMemory, type SystemSnapshot } from "../../snapshot.ts";
 
 /** What Node itself knows of every machine; where a system's own tools tell more, that replaces it. */
 export function systemOfOs(os: OsFigures): SystemSnapshot {
   return {
     cpu: cpuOfOs(os),
-    memory: {
-      totalBytes: os.totalBytes || null,
-      freeBytes: os.freeBytes,
-      availableBytes: os.freeBytes,
-      buffersBytes: null,
-      cachedBytes: null,
-      activeBytes: null,
-      inactiveBytes: null,
-      swapTotalBytes: null,
-      swapFreeBytes: null,
-    },
+    memory: memoryOfOs(os),
     disks: null,
     diskSpace: null,
     networks: null,
@@ -31,4 +21,20 @@ function cpuOfOs({ cpu, cpus }: OsFigures): SystemCpu | null {
   const idleSeconds = cpu.idle / 1000;
   if (cpus === 0 || userSeconds + systemSeconds + idleSeconds === 0) return null;
   return { userSeconds, systemSeconds, idleSeconds, iowaitSeconds: null, stealSeconds: null, busySeconds: userSeconds + systemSeconds, cpus };
+}
+
+/** null where none is shown. */
+function memoryOfOs({ totalBytes, freeBytes }: OsFigures): SystemMemory | null {
+  if (totalBytes === 0) return null;
+  return {
+    totalBytes,
+    freeBytes,
+    availableBytes: freeBytes,
+    buffersBytes: null,
+    cachedBytes: null,
+    activeBytes: null,
+    inactiveBytes: null,
+    swapTotalBytes: null,
+    swapFreeBytes: null,
+  };
 }

@@ -61,12 +61,13 @@ test("swapOf() adds up the devices, and knows a machine without any", () => {
 });
 
 test("BsdSystem asks OpenBSD and NetBSD for their swap by another name, and for nothing that they do not know", async () => {
-  const host = FixtureHost.of({}, { programs: { "swapctl -lk": { stdout: "Device      1K-blocks     Used    Avail Capacity  Priority\n/dev/sd0b         100       10       90    10%    0\n" }, "netstat -ibn": { stdout: "Name    Mtu   Network     Address              Ibytes     Obytes\nvio0    1500  <Link>      00:0c:29:00:11:22       100        200\n" } } });
+  const os = { type: "OpenBSD", release: "7.5", version: "GENERIC", hostname: "puffy", machine: "amd64", cpuModel: null, cpu: { user: 0, nice: 0, sys: 0, irq: 0, idle: 1 }, cpus: 1, usableCpus: 1, totalBytes: 5000, freeBytes: 900, load1: 0 };
+  const host = FixtureHost.of({}, { os: { 0: os }, programs: { "swapctl -lk": { stdout: "Device      1K-blocks     Used    Avail Capacity  Priority\n/dev/sd0b         100       10       90    10%    0\n" }, "netstat -ibn": { stdout: "Name    Mtu   Network     Address              Ibytes     Obytes\nvio0    1500  <Link>      00:0c:29:00:11:22       100        200\n" } } });
   const context = toolContext(host);
   for (const platform of ["openbsd", "netbsd"]) {
     const system = new BsdSystem(context, platform);
     const { memory, networks, disks } = await system.read();
-    assert.deepEqual([memory?.swapTotalBytes, memory?.swapFreeBytes], [102_400, 92_160]);
+    assert.deepEqual([memory?.availableBytes, memory?.swapTotalBytes, memory?.swapFreeBytes], [900, 102_400, 92_160]);
     assert.deepEqual(networks, new Map([["vio0", { receivedBytes: 100, sentBytes: 200 }]]));
     assert.equal(disks, null);
     system.close();

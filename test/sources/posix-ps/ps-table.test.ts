@@ -59,6 +59,29 @@ test("PsTable reads user and system time apart where ps of macOS tells them", as
   assert.deepEqual([row?.userSeconds, row?.systemSeconds], [1.23, 0.45]);
 });
 
+test("PsTable takes no dialect whose times that ps leaves out", async () => {
+  const rows = (time: string): string => `  PID PPID STAT ${time ? "     TIME " : ""}  RSS STARTED                      COMMAND\n  100    1 S    ${time && `${time} `}40960 ${AT_ONE}     node\n`;
+  const better = "ps -ax -ww -o pid,ppid,stat,usertime,systime,rss,nlwp,lstart,command";
+  const { ps, host, context } = newPs({ [better]: { stdout: rows(""), exitCode: 1, stderr: "ps: usertime: keyword not found" }, "ps -ax -ww -o pid,ppid,stat,time,rss,lstart,command": { stdout: rows("  0:02.50") } }, "openbsd");
+  assert.deepEqual((await ps.read())?.map(({ userSeconds }) => userSeconds), [2.5]);
+  await ps.read();
+  assert.equal(host.countReads(better), 1);
+  assert.deepEqual(context.warnings, []);
+});
+
+test("PsTable takes what FreeBSD's processors did not do for no process", async () => {
+  for (const platform of ["freebsd", "dragonfly"]) {
+    const { ps } = newPs({ "ps -ax -ww -o pid,ppid,stat,usertime,systime,rss,nlwp,lstart,command": { stdout: `  PID PPID STAT USERTIME    SYSTIME   RSS NLWP STARTED                  COMMAND\n   11    0 RNL   0:00.00 9999:10.25   256   16 ${AT_ONE} [idle]\n   12    0 WL    0:00.00    0:01.25   256   16 ${AT_ONE} [intr]\n  100    1 S     0:01.00    0:00.50 40960    9 ${AT_ONE} node\n` } }, platform);
+    assert.deepEqual((await ps.read())?.map(({ comm, threads }) => [comm, threads]), [["intr", 16], ["node", 9]]);
+  }
+});
+
+test("PsTable asks FreeBSD's ps for environments with an option for each column", async () => {
+  const { ps } = newPs({ "ps -ax -ww -o pid,ppid,stat,time,rss,lstart,command": { stdout: `  PID PPID STAT      TIME   RSS STARTED                  COMMAND\n  100    1 S      0:01.00 40960 ${AT_ONE} node\n  200  100 S      0:01.00 40960 ${AT_TWO} job\n` }, "ps -e -ww -o pid= -o command= -p 200": { stdout: "  200 HOME=/ RUN=abc job\n" } }, "freebsd");
+  await ps.read();
+  assert.equal(ps.carriesRunId(200, "abc"), true);
+});
+
 test("PsTable asks for the environment of what is new and descends from nobody of ours, once", async () => {
   const environ = "ps eww -o pid=,args= -p 300";
   const table = (rows: string): string => `${HEADER}      1       0 Ss   00:00:09  1024    1 Mon Jan  5 08:00:00 2026 init\n    100       1 S    00:00:02 40960    7 ${AT_ONE} node\n     50       1 S    00:00:02 40960    7 Mon Jan  5 08:00:00 2026 older\n${rows}`;
