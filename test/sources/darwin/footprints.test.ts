@@ -32,8 +32,10 @@ test("Footprints cost a fiftieth of a CPU: the longer top takes, the rarer it is
   host.advance(400);
   answers[0]!();
   await new Promise((later) => setImmediate(later));
-  // What came late counts for the next round that asks, 400 ms / 0.02 later.
-  host.advance(19_999);
+  // What came late counts for the next round; asked again it is 400 ms / 0.02 later.
+  host.advance(600);
+  assert.deepEqual(await footprints.read(), new Map([[614, 3 * 2 ** 20]]));
+  host.advance(19_399);
   assert.equal(await footprints.read(), null);
   assert.equal(answers.length, 1);
   host.advance(1);
