@@ -85,7 +85,8 @@ export class PsTable {
 
   /**
    * A process whose parent has ended has fallen to another one (where we are process 1, to us): whose it was, only its
-   * environment tells. It is asked for once, when the process is first seen, unless it descends from us as it is.
+   * environment tells. It is asked for once, when the process is first seen, unless it descends from us as it is. So do
+   * the programs that we ask, new ones each time.
    */
   async #askEnvirons(rows: readonly PsRow[]): Promise<void> {
     const { host, runIdVariable } = this.#options;
@@ -100,7 +101,7 @@ export class PsTable {
       if (before) known.set(pid, before);
       // What ran before the job is none of it.
       else if (isOlder(row, ownStart, isFirst)) known.set(pid, []);
-      else if (row.ppid === host.pid || !descendsFrom(pid, host.pid, parents)) unknown.push(pid);
+      else if (row.ppid === host.pid ? host.pid === 1 : !descendsFrom(pid, host.pid, parents)) unknown.push(pid);
     }
     const { environ } = this.#dialects[this.#at]!;
     const asked = unknown.slice(0, MOST_ENVIRONS);
