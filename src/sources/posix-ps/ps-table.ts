@@ -25,6 +25,7 @@ export class PsTable {
   #isUnderstood = false;
   #hasSaidMissing = false;
   #tool: Tool<PsRow[]> | null = null;
+  readonly #closing = new AbortController();
   /** Processes whose environment was asked for, or need not be; and the run ids found in it. */
   #known: ReadonlyMap<number, readonly string[]> = new Map();
 
@@ -46,6 +47,7 @@ export class PsTable {
   }
 
   close(): void {
+    this.#closing.abort();
     this.#tool?.close();
   }
 
@@ -106,7 +108,7 @@ export class PsTable {
     const { environ } = this.#dialects[this.#at]!;
     const asked = unknown.slice(0, MOST_ENVIRONS);
     if (environ && asked.length > 0) {
-      const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24, recordAs: () => "" });
+      const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24, signal: this.#closing.signal, recordAs: () => "" });
       this.#options.onHelperEnded();
       const found = parsePsEnviron(stdout, runIdVariable);
       for (const pid of asked) known.set(pid, found.get(pid) ?? []);
