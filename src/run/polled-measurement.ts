@@ -66,13 +66,19 @@ export class PolledMeasurement extends Measurement {
     this.#hurry();
     await this.#lateRow;
     this.#look();
-    this.row(time, ownChildren && !this.#isEndTold ? withoutSeen(ownChildren, this.sampler.tree.members.values()) : ownChildren);
+    this.row(time, ownChildren && this.#known(ownChildren));
     this.ticker.resume();
   }
 
   protected override row(time: RowTime, ownChildren: OwnChildren | null): void {
     this.#rowToldAtMs = this.#poll.toldAtMs;
     super.row(time, ownChildren);
+  }
+
+  #known(ownChildren: OwnChildren): OwnChildren {
+    // Whose time it was, nobody could say.
+    if (this.sources.processes.tellsCpu === false) return { ...ownChildren, now: { ...ownChildren.now, cutime: ownChildren.atStart.cutime, cstime: ownChildren.atStart.cstime } };
+    return this.#isEndTold ? ownChildren : withoutSeen(ownChildren, this.sampler.tree.members.values());
   }
 
   get #poll(): Poll {

@@ -94,3 +94,16 @@ test("PolledMeasurement tells who is left when it was told so at the end", async
   assert.deepEqual(measurement.livingPrograms(), ["daemon"]);
   measurement.stop();
 });
+
+test("PolledMeasurement gives no program time that nobody saw, where nobody tells of any", async () => {
+  const { measurement, rows, tell, reap, pass } = start(1);
+  tell([tableRow({ pid: OWN_PID, userSeconds: null }), tableRow({ pid: ROOT, ppid: OWN_PID, userSeconds: null })]);
+  await pass(2500);
+  reap(200, 0);
+  const end = measurement.rootEnded();
+  await pass(100);
+  assert.equal(await isDone(end), true);
+  assert.deepEqual(rows.map(({ tree }) => tree.cpuUserSeconds), [null, null, null]);
+  assert.deepEqual([...measurement.sampler.programs].filter(({ ticks }) => ticks > 0), []);
+  measurement.stop();
+});
