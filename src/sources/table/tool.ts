@@ -42,6 +42,7 @@ export class Tool<T> {
   #latest: T | null = null;
   #isNew = false;
   #failures = 0;
+  #hasWarned = false;
   #notBeforeMs = -Infinity;
   readonly #abort = new AbortController();
 
@@ -104,6 +105,8 @@ export class Tool<T> {
     if (this.#failures < MOST_FAILURES) return;
     this.#failures = 0;
     this.#notBeforeMs = nowMs + PAUSE_MS;
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
     const { program, args, warn } = this.#options;
     warn({ code: "tool_broken", message: `${program} does not tell what it should: ${problem.slice(0, 200)}`, hint: `what does it say to: ${[program, ...args].join(" ")}` });
   }

@@ -37,6 +37,10 @@ test("Tool says once that a program is broken, leaves it alone for a minute, and
   for (let round = 0; round < 10; round++) assert.equal(await tool.read(), null);
   assert.equal(host.countReads("tool"), 3);
   assert.deepEqual(context.warnings.map(({ message }) => message), ["tool does not tell what it should: tool: no such thing"]);
+  host.setProgram("tool", { stderr: "tool: no such thing at 10:01", exitCode: 2 });
+  host.advance(60_000);
+  for (let round = 0; round < 10; round++) assert.equal(await tool.read(), null);
+  assert.equal(context.warnings.length, 1, "what it says may hold the time");
   host.setProgram("tool", { stdout: "7" });
   host.advance(60_000);
   assert.equal(await tool.read(), 7);
