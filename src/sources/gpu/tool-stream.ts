@@ -23,6 +23,9 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 /** After so many starts in a row that told nothing, it is left alone. */
 const MOST_FAILURES = 4;
+/** What prints more than that within so long is no such tool; reading it would take all of a core. */
+const MOST_CHARS = 2 ** 24;
+const COUNTED_MS = 10_000;
 
 /** A tool that goes on telling, started once; when it dies it is started again, each time after a longer pause. */
 export class ToolStream<T> {
@@ -67,8 +70,21 @@ export class ToolStream<T> {
     const { program, args, stream, makeReader, monotonicMs } = this.#options;
     const reader = makeReader();
     this.#hasTold = false;
+    let chars = 0;
+    let sinceMs = monotonicMs();
     this.#program = stream(program, args, {
       onText: (text) => {
+        if (monotonicMs() - sinceMs > COUNTED_MS) {
+          chars = 0;
+          sinceMs = monotonicMs();
+        }
+        chars += text.length;
+        if (chars > MOST_CHARS) {
+          this.#program?.stop();
+          this.#failures = MOST_FAILURES - 1;
+          this.#restart("it prints without end");
+          return;
+        }
         const round = reader.push(text).at(-1);
         if (round === undefined) return;
         this.#latest = round;

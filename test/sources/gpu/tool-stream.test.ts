@@ -67,6 +67,18 @@ test("ToolStream counts only failures in a row", () => {
   assert.deepEqual([state.starts.length, state.broken], [11, []]);
 });
 
+test("ToolStream ends what prints without end, for good, and takes much of what comes once", () => {
+  const { tool, state, pass } = startTool();
+  for (let time = 0; time < 20; time++) {
+    state.starts[0]!.onText(`1\n${"\n".repeat(2 ** 20)}`);
+    if (time === 10) pass(10_001);
+  }
+  assert.deepEqual([tool.read(), state.broken], [[1], []]);
+  for (let time = 0; time < 20 && state.stopped === 0; time++) state.starts[0]!.onText(`1\n${"\n".repeat(2 ** 20)}`);
+  pass(100_000);
+  assert.deepEqual([tool.pid, state.stopped, state.starts.length, state.broken], [null, 1, 1, ["it prints without end"]]);
+});
+
 test("ToolStream ends its tool when it is closed, and does not start it again", () => {
   const { tool, state, pass } = startTool();
   assert.equal(tool.pid, 101);
