@@ -11,6 +11,10 @@ export interface PsRow {
   userSeconds: number | null;
   systemSeconds: number | null;
   rssBytes: number | null;
+  /** Of addresses, not of memory: no measure of use. */
+  vszBytes: number | null;
+  /** A name, cut at a few letters, or a number. */
+  user: string | null;
   threads: number | null;
   /** As it is printed: only good to tell a process from a later one with its number. */
   startText: string | null;
@@ -71,7 +75,7 @@ export function parsePsTime(word: string): number | null {
   return (whole * scale + Number(fraction || "0")) / scale;
 }
 
-type Field = "pid" | "ppid" | "time" | "user" | "system" | "rss" | "threads" | "start" | "stat" | "state" | "command" | null;
+type Field = "pid" | "ppid" | "time" | "user" | "system" | "rss" | "vsz" | "owner" | "threads" | "start" | "stat" | "state" | "command" | null;
 
 interface Layout {
   beforeCommand: Field[];
@@ -93,6 +97,10 @@ const fields: Readonly<Record<string, Field>> = {
   RSS: "rss",
   RSZ: "rss",
   RSSIZE: "rss",
+  VSZ: "vsz",
+  VSIZE: "vsz",
+  USER: "owner",
+  UID: "owner",
   NLWP: "threads",
   THCNT: "threads",
   THR: "threads",
@@ -165,6 +173,8 @@ function readRow(line: string, layout: Layout, isLast: boolean): PsRow | null {
     userSeconds,
     systemSeconds,
     rssBytes: sizeOrNull(cells.rss, 1024),
+    vszBytes: sizeOrNull(cells.vsz, 1024),
+    user: textOf(cells.owner),
     threads: wholeOrNull(cells.threads),
     startText: textOf(cells.start),
     state: textOf(cells.stat ?? cells.state),

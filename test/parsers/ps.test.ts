@@ -17,7 +17,7 @@ test("parsePsTime() does not know what is no time", () => {
 
 test("parsePs() finds columns in any order", () => {
   assert.deepEqual(parsePs("   RSS   TIME STAT  PPID NLWP   PID CMD\n  2048  0:01.50 Ss  1   12  77 /bin/a b\n"), [
-    { pid: 77, ppid: 1, cpuSeconds: 1.5, userSeconds: null, systemSeconds: null, rssBytes: 2_097_152, threads: 12, startText: null, state: "Ss", command: "/bin/a b" },
+    { pid: 77, ppid: 1, cpuSeconds: 1.5, userSeconds: null, systemSeconds: null, rssBytes: 2_097_152, vszBytes: null, user: null, threads: 12, startText: null, state: "Ss", command: "/bin/a b" },
   ]);
 });
 
@@ -88,7 +88,7 @@ test("parsePs() leaves out a last row that was cut off before its command", () =
 
 test("parsePs() does not know one bad value and reads the others", () => {
   assert.deepEqual(parsePs("PID PPID TIME RSS NLWP STAT CMD\n 5 - ? lots - - a\n"), [
-    { pid: 5, ppid: null, cpuSeconds: null, userSeconds: null, systemSeconds: null, rssBytes: null, threads: null, startText: null, state: null, command: "a" },
+    { pid: 5, ppid: null, cpuSeconds: null, userSeconds: null, systemSeconds: null, rssBytes: null, vszBytes: null, user: null, threads: null, startText: null, state: null, command: "a" },
   ]);
 });
 
@@ -107,4 +107,9 @@ test("parsePs() reads ten million characters of anything in no time", () => {
     }
   }
   assert.ok(performance.now() - start < 5000);
+});
+
+test("parsePs() reads whose a process is and what it has addressed", () => {
+  const [first, second] = parsePs("USER         PID    VSZ   RSS COMMAND\nsystemd+     614  16824  7040 a\n  1000       615    12m     - b\n");
+  assert.deepEqual([first?.user, first?.vszBytes, second?.user, second?.vszBytes, second?.rssBytes], ["systemd+", 17_227_776, "1000", 12_582_912, null]);
 });
