@@ -116,6 +116,7 @@ const fields: Readonly<Record<string, Field>> = {
   ARGS: "command",
   COMM: "command",
   UCOMM: "command",
+  NAME: "command",
 };
 
 /** The names of the columns; null when the line is not the one that names them. A row always has a number of its own. */

@@ -19,7 +19,7 @@ export interface RocmSmiConciseRow {
  * GPU  Temp   AvgPwr  SCLK     MCLK    Fan     Perf  PwrCap  VRAM%  GPU%                                            up to ROCm 5
  * 0    47.0c  36.5W   1600Mhz  500Mhz  25.10%  auto  225.0W   12%   88%
  * Device  Node  IDs            Temp    Power  Partitions          SCLK    MCLK    Fan  Perf  PwrCap  VRAM%  GPU%    since ROCm 6
- * 0       1     0x7550, 31877  47.0°C  36.5W  N/A, N/A, 0         60Mhz   96Mhz   0%   auto  280.0W 12%     88%
+ * 0       1     0x1234, 10001  47.0°C  36.5W  N/A, N/A, 0         60Mhz   96Mhz   0%   auto  280.0W 12%     88%
  * ```
  * Cells of the newer one hold blanks: the columns behind them are counted from the right. Of a GPU that an error names by its number
  * the shares say nothing: they are 0 where nothing could be read.

@@ -107,7 +107,7 @@ function isSummary(line: string): boolean {
   return line.length < 400 && /^\s*(?:PhysMem|CPU usage|VM|Disks):/.test(line);
 }
 
-/** "31G used (2680M wired, 15G compressor), 245M unused." in any order. */
+/** "31G used (2680M wired, 15G compressor), 245M unused." in any order; up to OS X 10.8 "… 4096M used, 100M free." */
 function readSummary(line: string, top: TopMem): void {
   const words = wordsOf(line.replace(/[(),:]/g, " "));
   for (const [at, word] of words.entries()) {
@@ -116,7 +116,7 @@ function readSummary(line: string, top: TopMem): void {
     if (name === "used") top.usedBytes = sizeOrNull(before) ?? top.usedBytes;
     else if (name === "wired") top.wiredBytes = sizeOrNull(before) ?? top.wiredBytes;
     else if (name === "compressor") top.compressorBytes = sizeOrNull(before) ?? top.compressorBytes;
-    else if (name === "unused") top.unusedBytes = sizeOrNull(before) ?? top.unusedBytes;
+    else if (name === "unused" || name === "free") top.unusedBytes = sizeOrNull(before) ?? top.unusedBytes;
     // What came since the last sample stands between: "470789(0) swapins".
     else if (name === "swapins") top.swapins = wholeOrNull(words[at - 2]) ?? top.swapins;
     else if (name === "swapouts") top.swapouts = wholeOrNull(words[at - 2]) ?? top.swapouts;

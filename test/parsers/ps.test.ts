@@ -113,3 +113,8 @@ test("parsePs() reads whose a process is and what it has addressed", () => {
   const [first, second] = parsePs("USER         PID    VSZ   RSS COMMAND\nsystemd+     614  16824  7040 a\n  1000       615    12m     - b\n");
   assert.deepEqual([first?.user, first?.vszBytes, second?.user, second?.vszBytes, second?.rssBytes], ["systemd+", 17_227_776, "1000", 12_582_912, null]);
 });
+
+test("parsePs() reads what Android calls the name", () => {
+  const [row] = parsePs("USER           PID  PPID     VSZ    RSS WCHAN            ADDR S NAME\nu0_a123       5432   614 14567892  20480 do_epoll_wait      0 S com.example.app:remote\n");
+  assert.deepEqual([row?.pid, row?.rssBytes, row?.state, row?.command], [5432, 20_971_520, "S", "com.example.app:remote"]);
+});

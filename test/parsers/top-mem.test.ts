@@ -17,6 +17,16 @@ test("parseTopMem() finds MEM behind a command with blanks, and before it", () =
   assert.deepEqual(footprints("MEM   PID  COMMAND\n5M    9    a b c\n"), [[9, 5 * 2 ** 20]]);
 });
 
+test("parseTopMem() reads what was free before there was a compressor", () => {
+  const top = parseTopMem("PhysMem: 1024M wired, 2048M active, 512M inactive, 4096M used, 100M free.\n");
+  assert.deepEqual([top.usedBytes, top.wiredBytes, top.unusedBytes], [2 ** 32, 2 ** 30, 100 * 2 ** 20]);
+});
+
+test("parseTopMem() reads what disks have moved", () => {
+  const top = parseTopMem("Disks: 4200/12G read, 900/3584M written.\n");
+  assert.deepEqual([top.diskReadBytes, top.diskWriteBytes], [12 * 2 ** 30, 3584 * 2 ** 20]);
+});
+
 test("parseTopMem() leaves out a row that was cut off", () => {
   assert.deepEqual(footprints("PID    MEM\n1      12M\n2"), [[1, 12 * 2 ** 20]]);
 });
