@@ -29,7 +29,7 @@ export interface DfContainer extends DfSpace {
  * Filesystem     1024-blocks      Used Available Capacity iused      ifree %iused  Mounted on      macOS, df -k
  * /dev/disk3s5     482797652 378277460  76757888    84% 9110854  767578880    1%   /System/Volumes/Data
  * Filesystem 1024-blocks     Used    Avail Capacity  Mounted on                                    df -kP
- * /dev/sdc     240234168 188729228 39278628      83% /media/My Games
+ * /dev/sdc     250000384 190000128 40000256      83% /media/My Games
  * ```
  * Blocks of the size in the heading, 512 bytes without -k; of -h, which names none, sizes with a letter, powers of 1024. Devices and mount points may hold blanks, and headings are
  * translated: what stands before the percentage is found from there, and only iused, ifree and %iused by their names.

@@ -27,7 +27,7 @@ export interface PsRow {
 /**
  * ```text
  *   PID  PPID      TIME    RSS STAT STARTED                      COMMAND            macOS, BSD
- *   614     1   7:53.61 498788 S    Mon Jan  5 09:12:44 2026     /opt/my app/run me --fast
+ *   614     1   7:38.41 420096 S    Mon Jan  5 09:12:44 2026     /opt/my app/run me --fast
  * PID   PPID  TIME  RSS  STAT COMMAND                                               BusyBox
  *    12     1 28h14  12m SW<  {MainThread} node server.js
  * ```
@@ -70,7 +70,7 @@ export function parsePsTime(word: string): number | null {
   if (clock === null) return null;
   const [, days = "0", hours = "0", minutes = "0", seconds = "0", fraction = ""] = clock;
   const whole = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
-  // One division at the end, so that 7:53.61 is 473.61 and not the nearest thing to 420 + 53.61.
+  // One division at the end, so that 7:38.41 is 458.41 and not the nearest thing to 420 + 38.41.
   const scale = 10 ** fraction.length;
   return (whole * scale + Number(fraction || "0")) / scale;
 }

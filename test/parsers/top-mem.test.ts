@@ -34,6 +34,6 @@ test("parseTopMem() leaves out a row that was cut off", () => {
 test("parseTopMem() reads the memory of the machine from today's line and the old one", () => {
   const today = parseTopMem("PhysMem: 18G used (2763M wired), 14G unused\n");
   assert.deepEqual([today.usedBytes, today.wiredBytes, today.compressorBytes, today.unusedBytes], [18 * 2 ** 30, 2763 * 2 ** 20, null, 14 * 2 ** 30]);
-  const processor = parseTopMem("CPU usage: 19.86% user, 21.33% sys, x% idle \nVM: 1T vsize, 2M framework vsize, 470789(12) swapins, 929703(0) swapouts.\n");
-  assert.deepEqual([processor.userPercent, processor.systemPercent, processor.idlePercent, processor.swapins, processor.swapouts], [19.86, 21.33, null, 470_789, 929_703]);
+  const processor = parseTopMem("CPU usage: 19.86% user, 21.33% sys, x% idle \nVM: 1T vsize, 2M framework vsize, 410100(12) swapins, 810200(0) swapouts.\n");
+  assert.deepEqual([processor.userPercent, processor.systemPercent, processor.idlePercent, processor.swapins, processor.swapouts], [19.86, 21.33, null, 410_100, 810_200]);
 });
