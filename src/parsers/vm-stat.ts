@@ -30,9 +30,9 @@ export interface VmStat {
 /**
  * ```text
  * Mach Virtual Memory Statistics: (page size of 16384 bytes)
- * Pages free:                                    10069.
- * "Translation faults":                     1935466161.
- * Pages tag-storage free:                           72.
+ * Pages free:                                    12288.
+ * "Translation faults":                     1750300200.
+ * Pages tag-storage free:                           80.
  * ```
  * Pages of the size in the first line: 4096 on Intel, 16384 on Apple silicon. Names are compared whole.
  * https://keith.github.io/xcode-man-pages/vm_stat.1.html
