@@ -12,9 +12,9 @@ import { refuseJunk } from "./unparsable.ts";
  */
 export function parseRocmSmiList(text: string): RocmSmi {
   const cards: Record<string, Record<string, string>> = {};
-  for (const [, index = "", name = "", value = ""] of text.matchAll(/^[ \t]*GPU\[(\d{1,4})\][ \t]*:[ \t]*([^:\n]{1,100}?)[ \t]*:[ \t]*(\S[^\n]*?)[ \t\r]*$/gm)) {
+  for (const [, index = "", name = "", value = ""] of text.matchAll(/^[ \t]*GPU\[(\d{1,4})\][ \t]*:[ \t]*([^:\n]{1,100}?)[ \t]*:[ \t]*(\S[^\n]*)$/gm)) {
     const card = (cards[`card${index}`] ??= {});
-    if (!Object.hasOwn(card, name)) card[name] = value;
+    if (!Object.hasOwn(card, name)) card[name] = value.trimEnd();
   }
   if (Object.keys(cards).length > 0) return parseRocmSmi(JSON.stringify(cards));
   refuseJunk(text, "rocm-smi");
