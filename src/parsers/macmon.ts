@@ -26,7 +26,7 @@ export interface MacmonSample {
  * https://github.com/vladkens/macmon
  */
 export function parseMacmon(text: string): MacmonSample[] {
-  const samples = linesOf(text).flatMap((line) => toSample(tryJson(line)) ?? []);
+  const samples = linesOf(text).flatMap((line) => (line.trimStart().startsWith("{") ? (toSample(tryJson(line)) ?? []) : []));
   if (samples.length === 0) refuseJunk(text, "macmon");
   return samples;
 }

@@ -191,13 +191,13 @@ function findCellEnd(line: string, start: number, field: Field): number {
   return end;
 }
 
-/** "Mon Jan  5 09:12:44 2026" and "Jan 05" are one cell. */
+/** "Mon Jan  5 09:12:44 2026", the same in another language, "lun. 5 janv. 09:12:44 2026", and "Jan 05" are one cell. */
 function findStartEnd(line: string, start: number, end: number): number {
-  if (end - start !== 3) return end;
-  const name = line.slice(start, end);
-  const following = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)$/.test(name) ? 4 : /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/.test(name) ? 1 : 0;
-  for (let count = 0; count < following; count++) end = findGap(line, skipGap(line, end));
-  return end;
+  const text = line.slice(start, start + 64);
+  const whole = /^\p{L}{1,6}[.,]?(?:[ \t]+[\p{L}\d./]{1,12},?){1,3}[ \t]+\d\d:\d\d:\d\d[ \t]+\d{4}(?=[ \t]|$)/u.exec(text);
+  if (whole !== null) return start + whole[0].length;
+  const hasDay = /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ \t]/.test(text);
+  return hasDay ? findGap(line, skipGap(line, end)) : end;
 }
 
 function timeOf(word: string | undefined): number | null {

@@ -21,8 +21,8 @@ export interface RocmSmiConciseRow {
  * Device  Node  IDs            Temp    Power  Partitions          SCLK    MCLK    Fan  Perf  PwrCap  VRAM%  GPU%    since ROCm 6
  * 0       1     0x1234, 10001  47.0°C  36.5W  N/A, N/A, 0         60Mhz   96Mhz   0%   auto  280.0W 12%     88%
  * ```
- * Cells of the newer one hold blanks: the columns behind them are counted from the right. Of a GPU that an error names by its number
- * the shares say nothing: they are 0 where nothing could be read.
+ * Cells of the newer one hold blanks: the columns behind them are counted from the right. Of a GPU whose
+ * performance level is unknown, or that an error names by its number, the shares say nothing: they are 0 where nothing could be read.
  * https://rocm.docs.amd.com/projects/rocm_smi_lib/en/latest/how-to/use-python.html
  */
 export function parseRocmSmiConcise(text: string): RocmSmiConciseRow[] {
@@ -31,8 +31,8 @@ export function parseRocmSmiConcise(text: string): RocmSmiConciseRow[] {
   let names: string[] | null = null;
   for (const line of linesOf(text)) {
     const words = wordsOf(line);
-    if (words.includes("VRAM%") && words.includes("GPU%")) names = words;
-    else if (names !== null && /^\d{1,4}$/.test(words[0] ?? "") && words.length >= names.length) rows.push(toRow(words, names, broken));
+    if (words.includes("SCLK") && words.includes("VRAM%") && words.includes("GPU%")) names = words;
+    else if (names !== null && /^\d{1,4}$/.test(words[0] ?? "") && words.length > names.length - names.indexOf("SCLK")) rows.push(toRow(words, names, broken));
   }
   if (names === null) refuseJunk(text, "rocm-smi");
   return rows;
@@ -41,7 +41,7 @@ export function parseRocmSmiConcise(text: string): RocmSmiConciseRow[] {
 function toRow(words: readonly string[], names: readonly string[], broken: ReadonlySet<number>): RocmSmiConciseRow {
   const index = Number(words[0]);
   const fromRight = (name: string): string | undefined => (names.includes(name) ? words[words.length - names.length + names.indexOf(name)] : undefined);
-  const share = (name: string): number | null => (broken.has(index) ? null : amdValue(fromRight(name), "%"));
+  const share = (name: string): number | null => (broken.has(index) || fromRight("Perf") === "unknown" ? null : amdValue(fromRight(name), "%"));
   // Before the clocks: behind them the power that it may draw stands.
   const left = words.slice(1, words.length - names.length + names.indexOf("SCLK"));
   return {
@@ -49,6 +49,6 @@ function toRow(words: readonly string[], names: readonly string[], broken: Reado
     usage: share("GPU%"),
     vramShare: share("VRAM%"),
     powerWatts: amdValue(left.find((word) => /^[\d.]+W$/.test(word)), "W"),
-    temperatureCelsius: amdValue(left.find((word) => /^[\d.]+°?[cC]$/.test(word)), "C"),
+    temperatureCelsius: amdValue(left.find((word) => /^[\d.]+[°_]?[cC]$/.test(word))?.replace("_", ""), "C"),
   };
 }

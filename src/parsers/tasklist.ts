@@ -35,7 +35,7 @@ export function parseTasklist(text: string): TasklistRow[] {
     isTable ||= row !== null || cells.length > 1;
   }
   // "INFO: No tasks are running which match the specified criteria.", in any language.
-  if (!isTable && !/^\s*\p{L}+\s?[:：]/u.test(text)) refuseJunk(text, "tasklist");
+  if (!isTable && !/^\s*(?!ERROR)\p{L}+\s?[:：]/u.test(text)) refuseJunk(text, "tasklist");
   return rows;
 }
 
@@ -44,9 +44,9 @@ function readRow([name = "", pid = "", , , memory, , , time]: readonly string[])
   return { name, pid: Number(pid), workingSetBytes: kibibytes(memory), cpuSeconds: time === undefined ? null : parsePsTime(time) };
 }
 
-/** "1,250,048 K", "1.250.048 kB", "1 250 048 КБ", "1'250'048 K": whatever stands between digits only parts thousands. */
+/** "1,250,048 K", "1.250.048 kB", "1 250 048 КБ", "1'250'048 K": whatever stands between digits only parts thousands, and the unit is always the same. */
 function kibibytes(cell = ""): number | null {
-  const digits = /^(\d{1,3}(?:[^\d]\d{3})*|\d{1,12})\s+\p{L}{1,2}\.?$/u.exec(cell.trim())?.[1];
+  const digits = /^(\d{1,3}(?:\D\d{3})*|\d{1,12})\s?\D{1,4}$/u.exec(cell.trim())?.[1];
   const kib = wholeOrNull(digits?.replace(/\D/g, ""));
   return kib === null ? null : kib * 1024;
 }

@@ -104,7 +104,7 @@ function readRow(line: string, { columns, pid, mem, command }: Layout): TopMemRo
 }
 
 function isSummary(line: string): boolean {
-  return line.length < 400 && /^\s*(?:PhysMem|CPU usage|VM|Disks):/.test(line);
+  return line.length < 400 && /^\s*(?:Load Avg:.*\s)?(?:PhysMem|CPU usage|VM|Disks):/.test(line);
 }
 
 /** "30G used (2600M wired, 15G compressor), 250M unused." in any order; up to OS X 10.8 "… 4096M used, 100M free." */

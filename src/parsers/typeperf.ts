@@ -1,3 +1,4 @@
+import { decimalOrNull } from "./counted.ts";
 import { quotedCells } from "./quoted-csv.ts";
 import { refuseJunk } from "./unparsable.ts";
 import { linesOf } from "./words.ts";
@@ -41,5 +42,5 @@ export function parseTypeperf(text: string): Typeperf {
 
 /** -1 stands for what could not be read, and so does a blank. */
 function valueOf(cell: string): number | null {
-  return /^\d{1,20}(?:[.,]\d{1,20})?$/.test(cell) ? Number(cell.replace(",", ".")) : null;
+  return decimalOrNull(cell.trim());
 }

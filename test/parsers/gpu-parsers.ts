@@ -9,6 +9,7 @@ import { parsePowermetrics } from "../../src/parsers/powermetrics.ts";
 import { parsePpDpm } from "../../src/parsers/pp-dpm.ts";
 import { parseRocmSmiConcise } from "../../src/parsers/rocm-smi-concise.ts";
 import { parseRocmSmiCsv } from "../../src/parsers/rocm-smi-csv.ts";
+import { parseRocmSmiList } from "../../src/parsers/rocm-smi-list.ts";
 import { parseRocmSmi } from "../../src/parsers/rocm-smi-json.ts";
 import type { ParserUnderTest } from "./linux-parsers.ts";
 
@@ -26,4 +27,5 @@ export const gpuParsers: Readonly<Record<string, ParserUnderTest>> = {
   "rocm-smi-concise": { parse: parseRocmSmiConcise, nothing: [], broken: "0    47.0c  36.5W   1600Mhz", utf8: true },
   "rocm-smi-csv": { parse: parseRocmSmiCsv, nothing: { devices: [], processes: [] }, broken: "card0,12,17179869184", utf8: true },
   "rocm-smi-json": { parse: parseRocmSmi, nothing: { devices: [], processes: [] }, broken: "WARNING: No JSON data to report", utf8: true },
+  "rocm-smi-list": { parse: parseRocmSmiList, nothing: { devices: [], processes: [] }, broken: "GPU[0]          : GPU use (%)", utf8: true },
 };

@@ -31,7 +31,7 @@ test("parsePs() takes STIME for the system time beside UTIME, and for the start 
 });
 
 test("parsePs() keeps a start of several words in one cell", () => {
-  const starts = ["Mon Jan  5 09:12:44 2026", "Jan 05", "10:11AM", "Sun17", "17Jan26", "09:12:44", "2026"];
+  const starts = ["Mon Jan  5 09:12:44 2026", "Mon  5 Jan 09:12:44 2026", "lun. 5 janv. 09:12:44 2026", "Fr 21 Nov 09:12:44 2025", "金 11/21 09:12:44 2025", "Jan 05", "10:11AM", "Sun17", "17Jan26", "09:12:44", "2026"];
   for (const start of starts) assert.deepEqual(parsePs(`PID STARTED COMMAND\n 5 ${start} a  b\n`).map((row) => [row.startText, row.command]), [[start, "a  b"]]);
 });
 

@@ -37,3 +37,8 @@ test("parseTopMem() reads the memory of the machine from today's line and the ol
   const processor = parseTopMem("CPU usage: 19.86% user, 21.33% sys, x% idle \nVM: 1T vsize, 2M framework vsize, 410100(12) swapins, 810200(0) swapouts.\n");
   assert.deepEqual([processor.userPercent, processor.systemPercent, processor.idlePercent, processor.swapins, processor.swapouts], [19.86, 21.33, null, 410_100, 810_200]);
 });
+
+test("parseTopMem() reads the processors behind the load, where top writes both in one line", () => {
+  const { userPercent, systemPercent, idlePercent } = parseTopMem("Load Avg: 1.25, 1.50, 1.75  CPU usage: 2.50% user, 4.75% sys, 92.75% idle\n");
+  assert.deepEqual([userPercent, systemPercent, idlePercent], [2.5, 4.75, 92.75]);
+});
