@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { programToStart } from "./find-program.ts";
 import { speakEnglish } from "./speak-english.ts";
@@ -7,7 +7,7 @@ export interface StreamedProgram {
   readonly pid: number | null;
   /** To its standard input, where that was asked for. */
   write(text: string): void;
-  /** Ends it at once. Nothing is told of it any more. */
+  /** Ends it at once, with what it has started. Nothing is told of it any more. */
   stop(): void;
 }
 
@@ -53,12 +53,23 @@ export function streamProgram(program: string, args: readonly string[], { onText
       },
       stop() {
         isOver = true;
-        child.kill("SIGKILL");
+        endGroup(child);
       },
     };
   } catch (error) {
     // No such program, or no process is left to us.
     end(error instanceof Error ? error.message : String(error));
     return { pid: null, write: () => undefined, stop: () => undefined };
+  }
+}
+
+/** What is called by a tool's name may be a script that has started it. Both are in the session of the first. */
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
   }
 }

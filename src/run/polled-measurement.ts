@@ -1,5 +1,6 @@
 import type { Accounting } from "../report/report.ts";
 import type { OwnChildren } from "../sample/ledger.ts";
+import type { Member } from "../sample/member.ts";
 import { missedRow } from "../sample/missed-row.ts";
 import type { RowTime } from "../sample/sampler.ts";
 import type { Poll } from "../sources/poll.ts";
@@ -7,6 +8,8 @@ import { Measurement } from "./measurement.ts";
 
 /** A row stands for its instant: of the time until the next one, so much may be waited for what it shows. */
 const PATIENCE = 0.25;
+/** So long the end of a run waits for a last answer, however long its interval is: somebody waits for the run. */
+const END_PATIENCE_MS = 2000;
 
 /** Where figures come from programs: they are asked just before each row, and what they tell is read when it is there. */
 export class PolledMeasurement extends Measurement {
@@ -14,9 +17,18 @@ export class PolledMeasurement extends Measurement {
   #lateRow: Promise<void> | null = null;
   /** When was told what stands in the last row. */
   #rowToldAtMs: number | null = null;
+  /** Lets that row wait no longer. */
+  #hurry: () => void = () => undefined;
+  /** The last answer that was waited for has come. */
+  #isEndTold = true;
 
   override withLiving(act: (pids: number[]) => void): void {
-    void this.#poll.askAgain(null).then(() => this.isStopped || act(this.livingPids()));
+    void this.#askAgain(null).then(() => this.isStopped || act(this.livingPids()));
+  }
+
+  /** Whom nobody told of since may have ended as well. */
+  override livingPrograms(): string[] {
+    return this.#isEndTold ? super.livingPrograms() : [];
   }
 
   /** The end is exact where the system tells what those used that we have waited for. */
@@ -50,16 +62,23 @@ export class PolledMeasurement extends Measurement {
   protected override async endRow(ownChildren: OwnChildren | null): Promise<void> {
     const time = this.ticker.rowTime();
     this.ticker.stop();
+    this.#isEndTold = await this.#askAgain(this.rootHasEnded ? this.options.pid : null);
+    this.#hurry();
     await this.#lateRow;
-    await this.#poll.askAgain(this.rootHasEnded ? this.options.pid : null);
     this.#look();
-    this.row(time, ownChildren);
+    this.row(time, ownChildren && this.#known(ownChildren));
     this.ticker.resume();
   }
 
   protected override row(time: RowTime, ownChildren: OwnChildren | null): void {
     this.#rowToldAtMs = this.#poll.toldAtMs;
     super.row(time, ownChildren);
+  }
+
+  #known(ownChildren: OwnChildren): OwnChildren {
+    // Whose time it was, nobody could say.
+    if (this.sources.processes.tellsCpu === false) return { ...ownChildren, now: { ...ownChildren.now, cutime: ownChildren.atStart.cutime, cstime: ownChildren.atStart.cstime } };
+    return this.#isEndTold ? ownChildren : withoutSeen(ownChildren, this.sampler.tree.members.values());
   }
 
   get #poll(): Poll {
@@ -77,16 +96,39 @@ export class PolledMeasurement extends Measurement {
     else super.begin();
   }
 
+  /** False: there was no answer in time. */
+  async #askAgain(endedPid: number | null): Promise<boolean> {
+    let isTold = false;
+    await this.#inTime(END_PATIENCE_MS, this.#poll.askAgain(endedPid).then((told) => void (isTold = told)));
+    return isTold;
+  }
+
   /** An answer that is nearly there is waited for; what a slow program has not told by then is not known. */
   async #waitForRow(time: RowTime): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const callOff = this.host.after(this.options.intervalSeconds * 1000 * PATIENCE, resolve);
-      void this.#poll.ask().then(() => {
-        callOff();
-        resolve();
-      });
-    });
+    await this.#inTime(this.options.intervalSeconds * 1000 * PATIENCE, this.#poll.ask(), (resolve) => (this.#hurry = resolve));
     if (this.#isTold) this.row(time, null);
     else this.guard("row", () => this.options.onSample(missedRow(time)));
   }
+
+  #inTime(ms: number, answer: Promise<unknown>, begun: (resolve: () => void) => void = () => undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const callOff = this.host.after(ms, resolve);
+      const done = (): void => {
+        callOff();
+        resolve();
+      };
+      begun(done);
+      void answer.then(done);
+    });
+  }
+}
+
+/** Nobody told who has ended meanwhile. What was seen of those may be in what we have waited for: it does not count twice. */
+function withoutSeen({ atStart, now }: OwnChildren, members: Iterable<Member>): OwnChildren {
+  let { cutime, cstime } = now;
+  for (const { stat } of members) {
+    cutime -= stat.utime;
+    cstime -= stat.stime;
+  }
+  return { atStart, now: { ...now, cutime, cstime } };
 }

@@ -3,10 +3,10 @@
  * what was told last.
  */
 export interface Poll {
-  /** Asks anew, unless a question is on its way: then for its answer. Resolves when it is there, or nobody waits any longer. Never rejects. */
-  ask(): Promise<void>;
+  /** Asks anew, unless a question is on its way: then for its answer. Resolves when it is there, or (false) nobody waits any longer. Never rejects. */
+  ask(): Promise<boolean>;
   /** As ask(), but of now, and `endedPid` has ended whatever is told. */
-  askAgain(endedPid: number | null): Promise<void>;
+  askAgain(endedPid: number | null): Promise<boolean>;
   /** An answer is on its way. */
   readonly isAsked: boolean;
   /** When was told what reads answer now, on the monotonic clock; null: nothing was told yet. */

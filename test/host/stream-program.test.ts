@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { streamProgram } from "../../src/host/stream-program.ts";
 
@@ -63,6 +64,33 @@ test("streamProgram() tells nothing any more of a program that was stopped, and 
   assert.equal(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50, "nothing"))]), "nothing");
   assert.equal(text(), "1 a\n");
   finish();
+});
+
+test("streamProgram() ends what its program has started, too", { timeout: 20_000, skip: process.platform === "win32" && "there are no scripts of sh" }, async () => {
+  let started = 0;
+  let ended = (): void => undefined;
+  const program = streamProgram("/bin/sh", ["-c", `"${process.execPath}" -e 'console.log(process.pid); setInterval(() => 0, 1000)'; echo`], {
+    onText: (text) => {
+      started = Number(text);
+      ended();
+    },
+    onEnd: () => undefined,
+  });
+  const alive = setInterval(() => undefined, 1000);
+  await new Promise<void>((resolve) => (ended = resolve));
+  assert.ok(started > 0);
+  program.stop();
+  const isRunning = (): boolean => {
+    try {
+      // What nobody has waited for yet has ended all the same.
+      return process.platform !== "linux" || !/\) Z /.test(readFileSync(`/proc/${started}/stat`, "latin1")) ? process.kill(started, 0) : false;
+    } catch {
+      return false;
+    }
+  };
+  for (let at = 0; at < 100 && isRunning(); at++) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(isRunning(), false);
+  clearInterval(alive);
 });
 
 test("streamProgram() survives what is written to a program that has ended, or that does not read", { timeout: 20_000 }, async () => {

@@ -25,6 +25,7 @@ export class PsTable {
   #isUnderstood = false;
   #hasSaidMissing = false;
   #tool: Tool<PsRow[]> | null = null;
+  readonly #closing = new AbortController();
   /** Processes whose environment was asked for, or need not be; and the run ids found in it. */
   #known: ReadonlyMap<number, readonly string[]> = new Map();
 
@@ -46,6 +47,7 @@ export class PsTable {
   }
 
   close(): void {
+    this.#closing.abort();
     this.#tool?.close();
   }
 
@@ -85,7 +87,8 @@ export class PsTable {
 
   /**
    * A process whose parent has ended has fallen to another one (where we are process 1, to us): whose it was, only its
-   * environment tells. It is asked for once, when the process is first seen, unless it descends from us as it is.
+   * environment tells. It is asked for once, when the process is first seen, unless it descends from us as it is. So do
+   * the programs that we ask, new ones each time.
    */
   async #askEnvirons(rows: readonly PsRow[]): Promise<void> {
     const { host, runIdVariable } = this.#options;
@@ -100,12 +103,12 @@ export class PsTable {
       if (before) known.set(pid, before);
       // What ran before the job is none of it.
       else if (isOlder(row, ownStart, isFirst)) known.set(pid, []);
-      else if (row.ppid === host.pid || !descendsFrom(pid, host.pid, parents)) unknown.push(pid);
+      else if (row.ppid === host.pid ? host.pid === 1 : !descendsFrom(pid, host.pid, parents)) unknown.push(pid);
     }
     const { environ } = this.#dialects[this.#at]!;
     const asked = unknown.slice(0, MOST_ENVIRONS);
     if (environ && asked.length > 0) {
-      const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24, recordAs: () => "" });
+      const { stdout } = await host.run("ps", environ(asked), { timeoutMs: this.#options.patienceMs, maxBytes: 2 ** 24, signal: this.#closing.signal, recordAs: () => "" });
       this.#options.onHelperEnded();
       const found = parsePsEnviron(stdout, runIdVariable);
       for (const pid of asked) known.set(pid, found.get(pid) ?? []);

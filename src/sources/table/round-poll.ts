@@ -18,20 +18,20 @@ export class RoundPoll implements Poll {
   readonly memoryKind: Poll["memoryKind"];
   readonly #options: RoundPollOptions;
   readonly #tookMs: number[] = [];
-  #round: Promise<void> | null = null;
+  #round: Promise<boolean> | null = null;
 
   constructor(options: RoundPollOptions) {
     this.#options = options;
     this.memoryKind = options.memoryKind;
   }
 
-  ask(): Promise<void> {
+  ask(): Promise<boolean> {
     return (this.#round ??= this.#askNow(null));
   }
 
-  async askAgain(endedPid: number | null): Promise<void> {
+  async askAgain(endedPid: number | null): Promise<boolean> {
     await this.#round;
-    await (this.#round = this.#askNow(endedPid));
+    return (this.#round = this.#askNow(endedPid));
   }
 
   get isAsked(): boolean {
@@ -46,7 +46,7 @@ export class RoundPoll implements Poll {
     return this.#tookMs.length === 0 ? FIRST_LEAD_MS : Math.min(...this.#tookMs);
   }
 
-  async #askNow(endedPid: number | null): Promise<void> {
+  async #askNow(endedPid: number | null): Promise<boolean> {
     const { askAll, monotonicMs } = this.#options;
     const startMs = monotonicMs();
     const told = await askAll(endedPid).catch(() => false);
@@ -56,5 +56,6 @@ export class RoundPoll implements Poll {
     this.#tookMs.push(nowMs - startMs);
     if (this.#tookMs.length > RECENT_ROUNDS) this.#tookMs.shift();
     this.#round = null;
+    return told;
   }
 }

@@ -77,7 +77,7 @@ test("PsTable takes what FreeBSD's processors did not do for no process", async 
 });
 
 test("PsTable asks FreeBSD's ps for environments with an option for each column", async () => {
-  const { ps } = newPs({ "ps -ax -ww -o pid,ppid,stat,time,rss,lstart,command": { stdout: `  PID PPID STAT      TIME   RSS STARTED                  COMMAND\n  100    1 S      0:01.00 40960 ${AT_ONE} node\n  200  100 S      0:01.00 40960 ${AT_TWO} job\n` }, "ps -e -ww -o pid= -o command= -p 200": { stdout: "  200 HOME=/ RUN=abc job\n" } }, "freebsd");
+  const { ps } = newPs({ "ps -ax -ww -o pid,ppid,stat,time,rss,lstart,command": { stdout: `  PID PPID STAT      TIME   RSS STARTED                  COMMAND\n  100    1 S      0:01.00 40960 ${AT_ONE} node\n  200    1 S      0:01.00 40960 ${AT_TWO} job\n` }, "ps -e -ww -o pid= -o command= -p 200": { stdout: "  200 HOME=/ RUN=abc job\n" } }, "freebsd");
   await ps.read();
   assert.equal(ps.carriesRunId(200, "abc"), true);
 });
@@ -87,9 +87,8 @@ test("PsTable asks for the environment of what is new and descends from nobody o
   const table = (rows: string): string => `${HEADER}      1       0 Ss   00:00:09  1024    1 Mon Jan  5 08:00:00 2026 init\n    100       1 S    00:00:02 40960    7 ${AT_ONE} node\n     50       1 S    00:00:02 40960    7 Mon Jan  5 08:00:00 2026 older\n${rows}`;
   const job = `    200     100 S    00:00:00  1024    1 ${AT_TWO} job\n`;
   const daemon = `    300       1 S    00:00:00  1024    1 ${AT_TWO} daemon\n`;
-  const { ps, host } = newPs({ [PROCPS]: { stdout: table(job) }, "ps eww -o pid=,args= -p 200": { stdout: "  200 job RUN=abc/def\n" }, [environ]: { stdout: "  300 daemon HOME=/ RUN=abc/def X=1\n" } });
+  const { ps, host } = newPs({ [PROCPS]: { stdout: table(job) }, [environ]: { stdout: "  300 daemon HOME=/ RUN=abc/def X=1\n" } });
   await ps.read();
-  assert.equal(ps.carriesRunId(200, "def"), true);
   host.setProgram(PROCPS, { stdout: table(job + daemon) });
   await ps.read();
   await ps.read();
@@ -97,6 +96,17 @@ test("PsTable asks for the environment of what is new and descends from nobody o
   assert.equal(ps.carriesRunId(300, "ab"), false);
   assert.equal(ps.carriesRunId(50, "abc"), false);
   assert.equal(host.countReads(environ), 1);
+});
+
+test("PsTable asks for no environment of what we have started ourselves, unless we are whom orphans fall to", async () => {
+  for (const [pid, asked] of [[100, 0], [1, 1]] as const) {
+    const environ = "ps eww -o pid=,args= -p 200";
+    const host = FixtureHost.of({}, { pid, programs: { [PROCPS]: { stdout: `${HEADER}    ${pid}       0 S    00:00:02 40960    7 ${AT_ONE} node\n    200     ${pid} R    00:00:00  1024    1 ${AT_TWO} ps -A -ww\n` }, [environ]: { stdout: "  200 ps RUN=abc\n" } } });
+    const ps = new PsTable({ ...toolContext(host), platform: "linux", runIdVariable: "RUN" });
+    await ps.read();
+    assert.equal(host.countReads(environ), asked);
+    assert.equal(ps.carriesRunId(200, "abc"), asked === 1);
+  }
 });
 
 test("PsTable says that no ps tells what it should", async () => {
