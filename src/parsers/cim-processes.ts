@@ -1,6 +1,6 @@
 import { parseCimDatetime } from "./cim-datetime.ts";
 import { parseJsonInText } from "./json-in-text.ts";
-import { cimNumber, cimRecords, cimScaled, cimText, type CimRecord } from "./cim-value.ts";
+import { cimNumber, cimRecords, cimScaled, cimText, cimValue, type CimRecord } from "./cim-value.ts";
 import { refuseJunk } from "./unparsable.ts";
 
 export interface CimProcess extends CimProcessFigures {
@@ -63,7 +63,7 @@ export function readCimProcessFigures(record: CimRecord): CimProcessFigures {
     parentPid: cimNumber(record, "ParentProcessId"),
     name: cimText(record, "Name") ?? cimText(record, "Caption"),
     commandLine: cimText(record, "CommandLine"),
-    createdSeconds: parseCimDatetime(record["CreationDate"]),
+    createdSeconds: parseCimDatetime(cimValue(record, "CreationDate")),
     userSeconds: cimScaled(record, "UserModeTime", 1, TICKS_PER_SECOND),
     systemSeconds: cimScaled(record, "KernelModeTime", 1, TICKS_PER_SECOND),
     workingSetBytes: cimNumber(record, "WorkingSetSize"),

@@ -73,7 +73,8 @@ export function parseCimSystem(text: string): CimSystem {
 export function toCimSystem(value: unknown): CimSystem {
   const classes: CimRecord = isRecord(value) ? value : {};
   return {
-    memory: toCimMemory(classes["Win32_OperatingSystem"]),
+    // Of this class alone one may have been asked.
+    memory: toCimMemory(classes["Win32_OperatingSystem"] ?? ("TotalVisibleMemorySize" in classes ? classes : undefined)),
     processors: toCimProcessors(classes["Win32_PerfRawData_PerfOS_Processor"] ?? classes["Win32_PerfRawData_Counters_ProcessorInformation"]),
     disks: unlessEmpty(toCimDisks(classes["Win32_PerfRawData_PerfDisk_PhysicalDisk"])),
     networks: unlessEmpty(toCimNetworks(classes["Win32_PerfRawData_Tcpip_NetworkInterface"])),

@@ -3,7 +3,7 @@
 export type CimRecord = Readonly<Record<string, unknown>>;
 
 /** By name; case does not matter in WMI, and not every system writes a name as Microsoft documents it. */
-function valueOf(record: CimRecord, property: string): unknown {
+export function cimValue(record: CimRecord, property: string): unknown {
   if (property in record) return record[property];
   const wanted = property.toLowerCase();
   const name = Object.keys(record).find((key) => key.toLowerCase() === wanted);
@@ -12,7 +12,7 @@ function valueOf(record: CimRecord, property: string): unknown {
 
 /** A number that counts or measures something; null for anything that is none, or less than nothing. */
 export function cimNumber(record: CimRecord, property: string): number | null {
-  const value = valueOf(record, property);
+  const value = cimValue(record, property);
   const number = typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : null;
 }
@@ -25,7 +25,7 @@ export function cimScaled(record: CimRecord, property: string, multiply: number,
 
 /** Text as it stands; null when there is nothing but blanks. */
 export function cimText(record: CimRecord, property: string): string | null {
-  const value = valueOf(record, property);
+  const value = cimValue(record, property);
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 

@@ -1,4 +1,4 @@
-import { wholeOrNull } from "./counted.ts";
+import { sizeOrNull, wholeOrNull } from "./counted.ts";
 import { refuseJunk } from "./unparsable.ts";
 import { linesOf, skipGap, findGap, skipGapBack } from "./words.ts";
 
@@ -29,9 +29,9 @@ export interface DfContainer extends DfSpace {
  * Filesystem     1024-blocks      Used Available Capacity iused      ifree %iused  Mounted on      macOS, df -k
  * /dev/disk3s5     482797652 378277460  76757888    84% 9110854  767578880    1%   /System/Volumes/Data
  * Filesystem 1024-blocks     Used    Avail Capacity  Mounted on                                    df -kP
- * /dev/sdc     240234168 188729228 39278628      83% /media/My Games
+ * /dev/sdc     250000384 190000128 40000256      83% /media/My Games
  * ```
- * Blocks of the size in the heading, 512 bytes without -k. Devices and mount points may hold blanks, and headings are
+ * Blocks of the size in the heading, 512 bytes without -k; of -h, which names none, sizes with a letter, powers of 1024. Devices and mount points may hold blanks, and headings are
  * translated: what stands before the percentage is found from there, and only iused, ifree and %iused by their names.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/df.html, https://keith.github.io/xcode-man-pages/df.1.html
  */
@@ -41,12 +41,12 @@ export function parseDf(text: string): DfVolume[] {
   let wrapped = "";
   for (const line of linesOf(text)) {
     blockBytes ??= readBlockBytes(line);
-    const row = blockBytes === null ? null : (readRow(line, blockBytes) ?? (wrapped === "" ? null : readRow(`${wrapped} ${line}`, blockBytes)));
+    const row = readRow(line, blockBytes) ?? (wrapped === "" ? null : readRow(`${wrapped} ${line}`, blockBytes));
     if (row !== null) volumes.push(row);
     // BusyBox and old GNU break the line behind a long device.
     wrapped = row === null && line.length < 1024 && !/\s/.test(line.trim()) ? line.trim() : "";
   }
-  if (blockBytes === null) refuseJunk(text, "df");
+  if (blockBytes === null && volumes.length === 0) refuseJunk(text, "df");
   return volumes;
 }
 
@@ -78,23 +78,25 @@ export function sumDfContainers(volumes: readonly DfVolume[]): DfSpace {
   return { totalBytes: sum("totalBytes"), usedBytes: sum("usedBytes"), availableBytes: sum("availableBytes") };
 }
 
-/** "1024-blocks", "1K-blocks", "512-blocks", and the same in other languages. */
+/** "1024-blocks", "1K-blocks", "1B-blocks", "512-blocks", and the same in other languages. */
 function readBlockBytes(line: string): number | null {
   if (line.length > 1024) return null;
-  const match = /(?:^|\s)(\d{1,9})([KkMG]?)-\p{L}/u.exec(line);
+  const match = /(?:^|\s)(\d{1,9})([BKkMG]?)-\p{L}/u.exec(line);
   if (match === null || match[1] === "0") return null;
-  return Number(match[1]) * ({ "": 1, K: 1024, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match[2] ?? ""] ?? 1);
+  return Number(match[1]) * ({ "": 1, B: 1, K: 1024, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[match[2] ?? ""] ?? 1);
 }
 
-function readRow(line: string, blockBytes: number): DfVolume | null {
+function readRow(line: string, blockBytes: number | null): DfVolume | null {
   const cells = line.length > 16_384 ? [] : cellsOf(line);
   // Device, total, used, available, percentage, mount point: the device is at least one word, and so is the mount point.
   for (let at = 4; at < cells.length - 1; at++) {
     const [total, used, available, percent] = cells.slice(at - 3, at + 1).map(({ word }) => word) as [string, string, string, string];
-    if (!/^(?:\d+%|-)$/.test(percent) || ![total, used, available].every((word) => /^(?:-?\d+|-)$/.test(word))) continue;
+    if (!/^(?:\d+%|-)$/.test(percent) || ![total, used, available].every((word) => (blockBytes === null ? /^(?:-?\d+(?:[.,]\d+)?[BKMGTPE]i?|0|-)$/ : /^(?:-?\d+|-)$/).test(word))) continue;
     const mountAt = hasInodes(cells, at) ? at + 4 : at + 1;
     const bytes = (word: string): number | null => {
-      const blocks = wholeOrNull(word.replace(/^-(?=\d)\d+$/, "0"));
+      const counted = word.replace(/^-(?=\d).*$/, "0");
+      if (blockBytes === null) return sizeOrNull(counted.replace(/i$/, ""));
+      const blocks = wholeOrNull(counted);
       return blocks === null ? null : blocks * blockBytes;
     };
     return {
@@ -112,7 +114,7 @@ function readRow(line: string, blockBytes: number): DfVolume | null {
 /** iused, ifree and %iused stand before the mount point, which begins with a slash. */
 function hasInodes(cells: readonly Cell[], percent: number): boolean {
   const [iused, ifree, iusedPercent, mountPoint] = cells.slice(percent + 1, percent + 5).map(({ word }) => word);
-  return mountPoint !== undefined && [iused, ifree].every((word) => /^(?:\d+|-)$/.test(word ?? "")) && /^(?:\d+%|-)$/.test(iusedPercent ?? "");
+  return mountPoint !== undefined && [iused, ifree].every((word) => /^(?:\d+(?:\.\d+)?[kKMGTP]?|-)$/.test(word ?? "")) && /^(?:\d+%|-)$/.test(iusedPercent ?? "");
 }
 
 interface Cell {

@@ -20,7 +20,7 @@ export interface IostatDisk {
  * ```text
  *               disk0               disk4
  *     KB/t xfrs   MB     KB/t xfrs   MB
- *    26.66 5919493 154124.99   133.54  89 11.61
+ *    26.50 4200128 109200.25   128.00  90 11.25
  * ```
  * KB and MB are powers of 1024. The numbers leave their columns when they get wide: they are counted, three to a disk,
  * between those of terminals (tin, tout) before them and of processors behind them. Totals of -I are in the first row,

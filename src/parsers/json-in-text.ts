@@ -9,6 +9,8 @@ export function parseJsonInText(text: string, source: string): unknown {
   if (trimmed === "") return null;
   const whole = tryJson(trimmed);
   if (whole !== undefined) return whole;
+  const objects = objectsOfLines(trimmed);
+  if (objects.length > 1) return objects;
   const end = Math.max(trimmed.lastIndexOf("}"), trimmed.lastIndexOf("]")) + 1;
   const starts = /^[ \t\uFEFF]*[[{]/gm;
   let least = Infinity;
@@ -25,8 +27,16 @@ export function parseJsonInText(text: string, source: string): unknown {
   return null;
 }
 
+/** More processes than a machine has. */
+const MOST_LINES = 100_000;
+
 /** A warning may begin with a bracket as well; a long text of such lines is no JSON. */
 const MOST_TRIES = 16;
+
+/** One object a line, as -Compress of PowerShell writes what it is given one by one. */
+function objectsOfLines(text: string): unknown[] {
+  return text.split("\n", MOST_LINES).flatMap((line) => (/^\s*\{.*\}\s*$/.test(line) ? (tryJson(line) ?? []) : []));
+}
 
 function tryJson(text: string): unknown {
   try {

@@ -17,8 +17,8 @@ export interface NetstatIbRow {
 /**
  * ```text
  * Name  Mtu   Network       Address            Ipkts Ierrs     Ibytes    Opkts Oerrs     Obytes  Coll      macOS
- * en0   1500  <Link#4>    a8:66:7f:00:11:22  5708989     0 7295722068  3494252     0  379533492     0
- * en0   1500  192.168.1     192.168.1.20     5708989     - 7295722068  3494252     -  379533492     -
+ * en0   1500  <Link#4>    a8:66:7f:00:11:22  4200128     0 5100200300  2100064     0  310200100     0
+ * en0   1500  192.168.1     192.168.1.20     4200128     - 5100200300  2100064     -  310200100     -
  * utun0 1380  <Link#9>                          2210     0     401220     2301     0     330187     0
  * Name    Mtu Network       Address              Ipkts Ierrs Idrop     Ibytes    Opkts Oerrs     Obytes  Coll   FreeBSD
  * ```

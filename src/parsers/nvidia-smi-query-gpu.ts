@@ -45,19 +45,26 @@ export class NvidiaSmiQueryGpu {
   }
 }
 
-/** All lines of a text that is there at once. Where it was not asked for the index, GPUs are counted in their order. */
+/**
+ * All lines of a text that is there at once. Where it was not asked for the index, GPUs are counted in their order; with -l the same one
+ * comes again, which only its uuid or place on the bus tells.
+ */
 export function parseNvidiaSmiQueryGpu(text: string, names: readonly string[] = []): QueriedGpu[] {
   const csv = new NvidiaSmiCsv(names);
-  let count = 0;
-  return text.split(/\r*\n/).flatMap((line) => queriedGpu(csv, line, () => (csv.names.includes("index") ? null : count++)) ?? []);
+  const known: string[] = [];
+  const indexOf = (id: string | null): number => {
+    const at = id === null ? -1 : known.indexOf(id);
+    return at === -1 ? known.push(id ?? "") - 1 : at;
+  };
+  return text.split(/\r*\n/).flatMap((line) => queriedGpu(csv, line, (id) => (csv.names.includes("index") ? null : indexOf(id))) ?? []);
 }
 
 /** null: no line of a GPU. */
-function queriedGpu(csv: NvidiaSmiCsv, line: string, indexOf: () => number | null): QueriedGpu | null {
+function queriedGpu(csv: NvidiaSmiCsv, line: string, indexOf: (id: string | null) => number | null): QueriedGpu | null {
   const row = csv.read(line);
   if (row === null) return null;
   const told = row.text("index");
-  const index = told !== null && /^\d{1,4}$/.test(told) ? Number(told) : indexOf();
+  const index = told !== null && /^\d{1,4}$/.test(told) ? Number(told) : indexOf(row.text("uuid", "gpu_uuid", "pci.bus_id", "gpu_bus_id"));
   if (index === null) return null;
   const mig = row.text("mig.mode.current");
   return {

@@ -21,6 +21,8 @@ export class NvidiaSmiTable {
   readonly #key: string;
   #names: string[] = [];
   #units: string[] = [];
+  /** With --format csv. */
+  #hasCommas = false;
 
   /** `key`: a column that only this table has. */
   constructor(key: string) {
@@ -29,7 +31,9 @@ export class NvidiaSmiTable {
 
   /** null: the head, or no line of the table. */
   read(line: string): NvidiaSmiTableRow | null {
-    const words = line.replace(/^\uFEFF/, "").replace(/^\s*#/, "# ").trim().split(/\s+/);
+    const isHead = /^\uFEFF?\s*#/.test(line);
+    if (isHead) this.#hasCommas = line.includes(",");
+    const words = line.replace(/^\uFEFF/, "").replace(/^\s*#/, this.#hasCommas ? "#," : "# ").trim().split(this.#hasCommas ? /\s*,\s*/ : /\s+/);
     if (words[0] === "#") {
       const lower = words.slice(1).map((word) => word.toLowerCase());
       if (lower.includes("gpu") && lower.includes(this.#key)) [this.#names, this.#units] = [lower, []];

@@ -11,6 +11,10 @@ export interface PsRow {
   userSeconds: number | null;
   systemSeconds: number | null;
   rssBytes: number | null;
+  /** Of addresses, not of memory: no measure of use. */
+  vszBytes: number | null;
+  /** A name, cut at a few letters, or a number. */
+  user: string | null;
   threads: number | null;
   /** As it is printed: only good to tell a process from a later one with its number. */
   startText: string | null;
@@ -23,7 +27,7 @@ export interface PsRow {
 /**
  * ```text
  *   PID  PPID      TIME    RSS STAT STARTED                      COMMAND            macOS, BSD
- *   614     1   7:53.61 498788 S    Mon Jan  5 09:12:44 2026     /opt/my app/run me --fast
+ *   614     1   7:38.41 420096 S    Mon Jan  5 09:12:44 2026     /opt/my app/run me --fast
  * PID   PPID  TIME  RSS  STAT COMMAND                                               BusyBox
  *    12     1 28h14  12m SW<  {MainThread} node server.js
  * ```
@@ -66,12 +70,12 @@ export function parsePsTime(word: string): number | null {
   if (clock === null) return null;
   const [, days = "0", hours = "0", minutes = "0", seconds = "0", fraction = ""] = clock;
   const whole = ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
-  // One division at the end, so that 7:53.61 is 473.61 and not the nearest thing to 420 + 53.61.
+  // One division at the end, so that 7:38.41 is 458.41 and not the nearest thing to 420 + 38.41.
   const scale = 10 ** fraction.length;
   return (whole * scale + Number(fraction || "0")) / scale;
 }
 
-type Field = "pid" | "ppid" | "time" | "user" | "system" | "rss" | "threads" | "start" | "stat" | "state" | "command" | null;
+type Field = "pid" | "ppid" | "time" | "user" | "system" | "rss" | "vsz" | "owner" | "threads" | "start" | "stat" | "state" | "command" | null;
 
 interface Layout {
   beforeCommand: Field[];
@@ -93,6 +97,10 @@ const fields: Readonly<Record<string, Field>> = {
   RSS: "rss",
   RSZ: "rss",
   RSSIZE: "rss",
+  VSZ: "vsz",
+  VSIZE: "vsz",
+  USER: "owner",
+  UID: "owner",
   NLWP: "threads",
   THCNT: "threads",
   THR: "threads",
@@ -108,6 +116,7 @@ const fields: Readonly<Record<string, Field>> = {
   ARGS: "command",
   COMM: "command",
   UCOMM: "command",
+  NAME: "command",
 };
 
 /** The names of the columns; null when the line is not the one that names them. A row always has a number of its own. */
@@ -165,6 +174,8 @@ function readRow(line: string, layout: Layout, isLast: boolean): PsRow | null {
     userSeconds,
     systemSeconds,
     rssBytes: sizeOrNull(cells.rss, 1024),
+    vszBytes: sizeOrNull(cells.vsz, 1024),
+    user: textOf(cells.owner),
     threads: wholeOrNull(cells.threads),
     startText: textOf(cells.start),
     state: textOf(cells.stat ?? cells.state),
@@ -180,13 +191,13 @@ function findCellEnd(line: string, start: number, field: Field): number {
   return end;
 }
 
-/** "Mon Jan  5 09:12:44 2026" and "Jan 05" are one cell. */
+/** "Mon Jan  5 09:12:44 2026", the same in another language, "lun. 5 janv. 09:12:44 2026", and "Jan 05" are one cell. */
 function findStartEnd(line: string, start: number, end: number): number {
-  if (end - start !== 3) return end;
-  const name = line.slice(start, end);
-  const following = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)$/.test(name) ? 4 : /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$/.test(name) ? 1 : 0;
-  for (let count = 0; count < following; count++) end = findGap(line, skipGap(line, end));
-  return end;
+  const text = line.slice(start, start + 64);
+  const whole = /^\p{L}{1,6}[.,]?(?:[ \t]+[\p{L}\d./]{1,12},?){1,3}[ \t]+\d\d:\d\d:\d\d[ \t]+\d{4}(?=[ \t]|$)/u.exec(text);
+  if (whole !== null) return start + whole[0].length;
+  const hasDay = /^(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ \t]/.test(text);
+  return hasDay ? findGap(line, skipGap(line, end)) : end;
 }
 
 function timeOf(word: string | undefined): number | null {

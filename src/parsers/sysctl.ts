@@ -31,8 +31,8 @@ export interface Sysctl {
 /**
  * ```text
  * hw.memsize: 17179869184
- * kern.boottime: { sec = 1592836479, usec = 918881 } Mon Jun 22 07:34:39 2020
- * vm.swapusage: total = 3072.00M  used = 2513.50M  free = 558.50M  (encrypted)
+ * kern.boottime: { sec = 1750000000, usec = 250000 } Sun Jun 15 15:06:40 2025
+ * vm.swapusage: total = 3072.00M  used = 1536.25M  free = 1535.75M  (encrypted)
  * vm.loadavg: { 1.52 2.10 2.33 }
  * ```
  * Bytes, but for the swap: powers of 1024. Of `sysctl -n vm.swapusage`, which prints no names, too.

@@ -11,6 +11,9 @@ export interface TopMem {
   /** Pages since boot. */
   swapins: number | null;
   swapouts: number | null;
+  /** Of all disks since boot. */
+  diskReadBytes: number | null;
+  diskWriteBytes: number | null;
   /** Since boot in the first sample, in the interval in later ones. */
   userPercent: number | null;
   systemPercent: number | null;
@@ -27,9 +30,10 @@ export interface TopMemRow {
 /**
  * `top -l 1 -stats pid,mem` of macOS:
  * ```text
- * CPU usage: 19.86% user, 21.33% sys, 58.79% idle
- * PhysMem: 15G used (2496M wired, 7064M compressor), 74M unused.
- * VM: 268T vsize, 5702M framework vsize, 470789(0) swapins, 929703(0) swapouts.
+ * CPU usage: 18.25% user, 20.50% sys, 61.25% idle
+ * PhysMem: 15G used (2400M wired, 7000M compressor), 96M unused.
+ * VM: 250T vsize, 5000M framework vsize, 410100(0) swapins, 810200(0) swapouts.
+ * Disks: 5200300/120G read, 4100200/140G written.
  *
  * PID    MEM
  * 614    1066M+
@@ -64,6 +68,8 @@ const nothing = {
   unusedBytes: null,
   swapins: null,
   swapouts: null,
+  diskReadBytes: null,
+  diskWriteBytes: null,
   userPercent: null,
   systemPercent: null,
   idlePercent: null,
@@ -98,10 +104,10 @@ function readRow(line: string, { columns, pid, mem, command }: Layout): TopMemRo
 }
 
 function isSummary(line: string): boolean {
-  return line.length < 400 && /^\s*(?:PhysMem|CPU usage|VM):/.test(line);
+  return line.length < 400 && /^\s*(?:Load Avg:.*\s)?(?:PhysMem|CPU usage|VM|Disks):/.test(line);
 }
 
-/** "31G used (2680M wired, 15G compressor), 245M unused." in any order. */
+/** "30G used (2600M wired, 15G compressor), 250M unused." in any order; up to OS X 10.8 "… 4096M used, 100M free." */
 function readSummary(line: string, top: TopMem): void {
   const words = wordsOf(line.replace(/[(),:]/g, " "));
   for (const [at, word] of words.entries()) {
@@ -110,10 +116,13 @@ function readSummary(line: string, top: TopMem): void {
     if (name === "used") top.usedBytes = sizeOrNull(before) ?? top.usedBytes;
     else if (name === "wired") top.wiredBytes = sizeOrNull(before) ?? top.wiredBytes;
     else if (name === "compressor") top.compressorBytes = sizeOrNull(before) ?? top.compressorBytes;
-    else if (name === "unused") top.unusedBytes = sizeOrNull(before) ?? top.unusedBytes;
-    // What came since the last sample stands between: "470789(0) swapins".
+    else if (name === "unused" || name === "free") top.unusedBytes = sizeOrNull(before) ?? top.unusedBytes;
+    // What came since the last sample stands between: "410100(0) swapins".
     else if (name === "swapins") top.swapins = wholeOrNull(words[at - 2]) ?? top.swapins;
     else if (name === "swapouts") top.swapouts = wholeOrNull(words[at - 2]) ?? top.swapouts;
+    // "5200300/120G read": how often, and how much.
+    else if (name === "read") top.diskReadBytes = sizeOrNull(before?.split("/")[1]) ?? top.diskReadBytes;
+    else if (name === "written") top.diskWriteBytes = sizeOrNull(before?.split("/")[1]) ?? top.diskWriteBytes;
     else if (name === "user") top.userPercent = percentOrNull(before) ?? top.userPercent;
     else if (name === "sys") top.systemPercent = percentOrNull(before) ?? top.systemPercent;
     else if (name === "idle") top.idlePercent = percentOrNull(before) ?? top.idlePercent;

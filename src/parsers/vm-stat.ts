@@ -1,6 +1,6 @@
 import { wholeOrNull } from "./counted.ts";
 import { unlessJunk } from "./unparsable.ts";
-import { linesOf } from "./words.ts";
+import { linesOf, wordsOf } from "./words.ts";
 
 /** Bytes; null where this macOS has no such line, or where the size of a page is not told. */
 export interface VmStat {
@@ -30,17 +30,17 @@ export interface VmStat {
 /**
  * ```text
  * Mach Virtual Memory Statistics: (page size of 16384 bytes)
- * Pages free:                                    10069.
- * "Translation faults":                     1935466161.
- * Pages tag-storage free:                           72.
+ * Pages free:                                    12288.
+ * "Translation faults":                     1750300200.
+ * Pages tag-storage free:                           80.
  * ```
- * Pages of the size in the first line: 4096 on Intel, 16384 on Apple silicon. Names are compared whole.
+ * Also of `vm_stat 1`, a row a second. Pages of the size in the first line: 4096 on Intel, 16384 on Apple silicon. Names are compared whole.
  * https://keith.github.io/xcode-man-pages/vm_stat.1.html
  */
 export function parseVmStat(text: string): VmStat {
   const lines = linesOf(text);
   const pageBytes = readPageBytes(lines);
-  const pages = readPages(lines);
+  const pages = new Map([...readPages(lines), ...readIntervals(lines)]);
   const bytes = (name: string): number | null => {
     const count = pages.get(name);
     return count === undefined || pageBytes === null ? null : count * pageBytes;
@@ -72,6 +72,40 @@ function readPageBytes(lines: readonly string[]): number | null {
     if (match !== null) return Number(match[1]);
   }
   return null;
+}
+
+/** The names above the columns of `vm_stat 1`. */
+const columns: Readonly<Record<string, string>> = {
+  free: "Pages free",
+  active: "Pages active",
+  inactive: "Pages inactive",
+  specul: "Pages speculative",
+  throttle: "Pages throttled",
+  wired: "Pages wired down",
+  prgable: "Pages purgeable",
+  "file-backed": "File-backed pages",
+  anonymous: "Anonymous pages",
+  cmprssed: "Pages stored in compressor",
+  cmprssor: "Pages occupied by compressor",
+};
+
+/** `vm_stat 1` prints a row each second under names that come again: the last one, without what it has counted in that second. */
+function readIntervals(lines: readonly string[]): Map<string, number> {
+  const pages = new Map<string, number>();
+  let names: string[] = [];
+  for (const line of lines) {
+    const words = wordsOf(line, 64);
+    if (words[0] === "free" && words.includes("active")) names = words;
+    else if (words.length === names.length && words.every((word) => /^\d+[KMG]?$/.test(word))) names.forEach((name, at) => Object.hasOwn(columns, name) && setCount(pages, columns[name] as string, words[at] as string));
+  }
+  return pages;
+}
+
+function setCount(pages: Map<string, number>, name: string, word: string): void {
+  const count = wholeOrNull(word);
+  // "1200K" is rounded: better unknown.
+  if (count === null) pages.delete(name);
+  else pages.set(name, count);
 }
 
 /** A number without its dot was cut off, and may be a tenth of what it should be. */

@@ -1,3 +1,5 @@
+import { refuseJunk } from "./unparsable.ts";
+
 /**
  * What wmic wrote, as text. Into a file it writes UTF-16 with a byte order mark; into a pipe bytes of the console's code
  * page, which nothing names: what is not UTF-8 is taken as one byte one character, so that columns stay where they are.
@@ -24,6 +26,11 @@ function looksLikeUtf16(bytes: Uint8Array): boolean {
 /** Lines that hold something. wmic ends them with CR CR LF in a pipe, and puts empty ones between. */
 export function wmicLines(text: string): string[] {
   return text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
+}
+
+/** Nothing was found in `text`: fine also where wmic says that there is nothing. */
+export function refuseWmicJunk(text: string, source: string): void {
+  refuseJunk(text.replace(/^\s*No Instance\(s\) Available\.?\s*$/i, ""), source);
 }
 
 /** By property. An empty string is what wmic writes for null. */

@@ -1,5 +1,4 @@
-import { refuseJunk } from "./unparsable.ts";
-import { wmicLines, type WmicRow } from "./wmic-bytes.ts";
+import { refuseWmicJunk, wmicLines, type WmicRow } from "./wmic-bytes.ts";
 
 /**
  * ```text
@@ -16,26 +15,24 @@ export function parseWmicCsv(text: string): WmicRow[] {
   const headerAt = lines.findIndex((line) => /^Node(?:,\w+)+$/.test(line));
   const header = lines[headerAt];
   if (header === undefined) {
-    refuseJunk(text, "wmic CSV");
+    refuseWmicJunk(text, "wmic CSV");
     return [];
   }
   const columns = toColumns(header);
   const rows: WmicRow[] = [];
-  let node: string | null = null;
+  const rest = lines.slice(headerAt + 1).filter((line) => line !== header);
+  // Every row begins with the same machine, which has no blanks in its name; what does not goes on with the command line before.
+  const node = rest.map((line) => /^([^\s"'(),;=]+),/.exec(line)?.[1]).find((name) => name !== undefined);
   let pieces: string[] = [];
   const finish = (): void => {
     const reading = readPieces(pieces, columns);
     pieces = [];
-    if (reading === null) return;
-    if (node === null && reading.broken === 0) node = reading.row["Node"] as string;
-    rows.push(reading.row);
+    if (reading !== null) rows.push(reading.row);
   };
-  for (const line of lines.slice(headerAt + 1)) {
-    // Every row begins with the same machine; what does not goes on with the command line before.
-    const isNew = node === null || line.startsWith(`${node},`);
+  for (const line of rest) {
+    const isNew = line.startsWith(`${node},`);
     if (isNew) finish();
-    if (line !== header && (isNew || pieces.length > 0)) pieces.push(line);
-    if (node === null) finish();
+    if (isNew || pieces.length > 0) pieces.push(line);
   }
   finish();
   return rows;

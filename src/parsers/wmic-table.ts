@@ -1,5 +1,4 @@
-import { refuseJunk } from "./unparsable.ts";
-import { wmicLines, type WmicRow } from "./wmic-bytes.ts";
+import { refuseWmicJunk, wmicLines, type WmicRow } from "./wmic-bytes.ts";
 
 /**
  * ```text
@@ -17,7 +16,7 @@ export function parseWmicTable(text: string, property: string): WmicRow[] {
   const headerAt = lines.findIndex((line) => isHeader(line, property));
   const header = lines[headerAt];
   if (header === undefined) {
-    refuseJunk(text, "wmic table");
+    refuseWmicJunk(text, "wmic table");
     return [];
   }
   const names = Array.from(header.matchAll(/\w+/g), ([name]) => name);

@@ -1,5 +1,4 @@
-import { refuseJunk } from "./unparsable.ts";
-import { wmicLines, type WmicRow } from "./wmic-bytes.ts";
+import { refuseWmicJunk, wmicLines, type WmicRow } from "./wmic-bytes.ts";
 
 /**
  * ```text
@@ -18,6 +17,6 @@ export function parseWmicValues(text: string): WmicRow[] {
     if (rows.length === 0 || Object.hasOwn(row, name)) rows.push((row = {}));
     row[name] = value.trim();
   }
-  if (rows.length === 0) refuseJunk(text, "wmic values");
+  if (rows.length === 0) refuseWmicJunk(text, "wmic values");
   return rows;
 }

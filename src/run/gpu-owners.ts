@@ -18,6 +18,8 @@ export class GpuOwners {
   constructor(host: Host) {
     this.#host = host;
     this.#isFirst = [FIRST_NAMESPACE, undefined].includes(host.readLink("/proc/self/ns/pid") ?? undefined);
+    // Systems without /proc know of no other pids than their own.
+    this.#areOurs = host.listFolder("/proc") === undefined;
   }
 
   /** What is told now. */

@@ -6,9 +6,8 @@ import type { Sample } from "../sample/sample.ts";
 import { Sampler, type SamplerOptions } from "../sample/sampler.ts";
 import type { MemoryKind } from "../sample/tree-memory.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
-import type { Limits, ReapedChildren, ServerInfo, Sources } from "../sources/source.ts";
+import type { Limits, OnHelperEnded, ReapedChildren, ServerInfo, Sources } from "../sources/source.ts";
 import type { GpuWatch } from "./gpu-watch.ts";
-import type { OpenSources } from "./open-sources.ts";
 import type { Hardware, HardwareOptions } from "./watch-hardware.ts";
 import { systemClock, Ticker, type Clock, type RowTime } from "./ticker.ts";
 
@@ -16,6 +15,17 @@ export interface MeasurementOptions extends Omit<SamplerOptions, "monotonicMs" |
   startMs: number;
   startWallMs: number;
   onSample: (sample: Sample) => void;
+}
+
+/** What a measurement reads from. */
+export interface MeasuredFrom {
+  sources: Sources;
+  /** Adds up where the kernel does not. */
+  ledger?: SamplerOptions["ledger"];
+  /** What could not be read; it grows. */
+  warnings: SourceWarning[];
+  /** Who wants to know when a program that was asked has ended. */
+  helpers: { onEnded: OnHelperEnded };
 }
 
 /**
@@ -51,7 +61,7 @@ export class Measurement {
   /** Waiting for the tree, or for its root, to end. */
   #onTick: (() => void) | null = null;
 
-  constructor(host: Host, { sources, polled, warnings, helpers }: OpenSources, options: MeasurementOptions, clock: Clock = systemClock) {
+  constructor(host: Host, { sources, ledger, warnings, helpers }: MeasuredFrom, options: MeasurementOptions, clock: Clock = systemClock) {
     this.host = host;
     this.options = options;
     this.sources = sources;
@@ -61,7 +71,7 @@ export class Measurement {
     // We have waited for nobody of the job yet: its end is only noticed when this turn of the event loop is over.
     this.#reapedAtStart = this.#reapedBefore = processes.readReapedChildren();
     this.memoryKind = sources.poll?.memoryKind(options.memoryKind) ?? options.memoryKind;
-    this.sampler = new Sampler(sources, { ...options, memoryKind: this.memoryKind, ledger: polled?.ledger, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs(), cpuMs: () => clock.cpuMs() });
+    this.sampler = new Sampler(sources, { ...options, memoryKind: this.memoryKind, ledger, ownPid: host.pid, reapedAtStart: this.#reapedAtStart, monotonicMs: () => clock.monotonicMs(), cpuMs: () => clock.cpuMs() });
     helpers.onEnded = () => this.#helperEnded();
     this.begin();
     this.ticker = new Ticker({

@@ -1,23 +1,10 @@
 import type { Host } from "../host/host.ts";
-import type { SamplerOptions } from "../sample/sampler.ts";
 import { createSources } from "../sources/index.ts";
-import type { Measurement } from "./measurement.ts";
 import type { SourceWarning } from "../sources/source-warning.ts";
-import type { OnHelperEnded, Sources } from "../sources/source.ts";
+import { type MeasuredFrom, Measurement } from "./measurement.ts";
 
-/** What a measurement reads from, and how that adds up. */
-export interface OpenSources {
-  sources: Sources;
-  polled?: Polled;
-  /** What could not be read; it grows. */
-  warnings: SourceWarning[];
-  /** Who wants to know when a program that was asked has ended. */
-  helpers: { onEnded: OnHelperEnded };
-}
-
-/** What is needed where figures come from programs. */
-export interface Polled {
-  ledger: SamplerOptions["ledger"];
+/** What a measurement reads from, and how it goes about it there. */
+export interface OpenSources extends MeasuredFrom {
   Measurement: typeof Measurement;
 }
 
@@ -31,6 +18,6 @@ export async function openSources(host: Host, intervalSeconds: number, embedded:
   const warnings: SourceWarning[] = [];
   const helpers = { onEnded: () => {} };
   const sources = createSources(host, { warn: (warning) => warnings.push(warning), ownThreadsIdle: !embedded, intervalSeconds, onHelperEnded: () => helpers.onEnded() });
-  if (!(sources instanceof Promise)) return { sources, warnings, helpers };
-  return { sources: await sources, warnings, helpers, polled: (await import("./polled.ts")).polled };
+  if (!(sources instanceof Promise)) return { sources, warnings, helpers, Measurement };
+  return { sources: await sources, warnings, helpers, ...(await import("./polled.ts")) };
 }

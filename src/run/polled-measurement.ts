@@ -55,7 +55,7 @@ export class PolledMeasurement extends Measurement {
   }
 
   protected override rowDue(time: RowTime): void {
-    if (this.#isTold) this.row(time, null);
+    if (this.#isTold && !this.#poll.isAsked) this.row(time, null);
     else this.#lateRow = this.#waitForRow(time);
   }
 

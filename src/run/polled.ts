@@ -1,6 +1,7 @@
+// Loaded only where figures come from programs.
+import type { SamplerOptions } from "../sample/sampler.ts";
 import { SeenLedger } from "../sample/seen-ledger.ts";
-import type { Polled } from "./open-sources.ts";
-import { PolledMeasurement } from "./polled-measurement.ts";
 
-/** Loaded only where figures come from programs. */
-export const polled: Polled = { ledger: (unseen, ticksPerSecond) => new SeenLedger(unseen, ticksPerSecond), Measurement: PolledMeasurement };
+export { PolledMeasurement as Measurement } from "./polled-measurement.ts";
+
+export const ledger: SamplerOptions["ledger"] = (unseen, ticksPerSecond) => new SeenLedger(unseen, ticksPerSecond);

@@ -6,7 +6,6 @@ import { tellWarnings } from "../report/warning-drafts.ts";
 import type { Sample } from "../sample/sample.ts";
 import { warningDraftsOf, knownOfMeasurement } from "./known-of-run.ts";
 import type { Sources } from "../sources/source.ts";
-import { Measurement } from "./measurement.ts";
 import { openSources } from "./open-sources.ts";
 import { RunFiles } from "./files/run-files.ts";
 import type { AttachOptions } from "./run-options.ts";
@@ -33,7 +32,7 @@ export async function trackPid(options: AttachOptions, stopped: Promise<unknown>
   const startMs = host.monotonicMs();
   const startWallMs = host.wallMs();
   const recording = files.begin(startWallMs);
-  const measurement = new (sources.polled?.Measurement ?? Measurement)(host, sources, {
+  const measurement = new sources.Measurement(host, sources, {
     pid,
     runId: null,
     intervalSeconds: options.intervalSeconds,

@@ -7,7 +7,7 @@ import type { ChildEnd } from "./job/child.ts";
 import { inheritedFiles } from "./job/inherited-files.ts";
 import { startJob, type Job } from "./job/job.ts";
 import { warningDraftsOf, knownOfMeasurement } from "./known-of-run.ts";
-import { Measurement } from "./measurement.ts";
+import type { Measurement } from "./measurement.ts";
 import { type OpenSources, openSources } from "./open-sources.ts";
 import { RunFiles } from "./files/run-files.ts";
 import type { Recording } from "./files/recording.ts";
@@ -66,7 +66,7 @@ export async function trackCommand(options: RunOptions, { onSample, embedded }: 
 
 async function measureJob(host: NodeHost, sources: OpenSources, options: RunOptions, files: RunFiles, job: Job, verdictOf: Judge, { onSample, embedded }: TrackHooks): Promise<TrackedRun> {
   let recording: Recording;
-  const measurement = new (sources.polled?.Measurement ?? Measurement)(host, sources, {
+  const measurement = new sources.Measurement(host, sources, {
     pid: job.child.pid,
     runId: files.runId,
     intervalSeconds: options.intervalSeconds,

@@ -7,6 +7,8 @@ export interface Poll {
   ask(): Promise<boolean>;
   /** As ask(), but of now, and `endedPid` has ended whatever is told. */
   askAgain(endedPid: number | null): Promise<boolean>;
+  /** An answer is on its way. */
+  readonly isAsked: boolean;
   /** When was told what reads answer now, on the monotonic clock; null: nothing was told yet. */
   readonly toldAtMs: number | null;
   /** How long before a row to ask, so that the answer is there. */

@@ -60,8 +60,8 @@ for (const { name, options, accounting } of modes) {
       assert.equal(report.accounting.cpu_sampled_seconds, 0);
       assert.match(stderr, accounting === "cgroup" ? /CPU exact \(cgroup\)/ : /CPU exact \(processes\)/);
       assertExact(cpuSeconds(report), user + system);
-      // The two ways of the kernel to split the sum differ; the sum does not.
-      if (accounting === "processes") {
+      // The two ways of the kernel to split the sum differ; the sum does not. ps does not split it, and rows that are written stay.
+      if (accounting === "processes" && !usesPs) {
         assertExact(report.totals.cpu_user_seconds ?? NaN, user);
         assertExact(report.totals.cpu_system_seconds ?? NaN, system);
       }
@@ -78,12 +78,12 @@ for (const { name, options, accounting } of modes) {
   test(`restrack run ${name} counts as much as a cgroup does of a tree with short and orphaned processes`, needs("cgroup", "python3"), async (t) => {
     const groups = ownCpuCgroups().map((parent) => makeCgroup(t, parent));
     const group = groups[0]!;
-    const job = `for group in ${groups.join(" ")}; do echo $$ > $group/cgroup.procs; done; for i in 1 2 3 4 5 6 7 8 9 10; do ${python} -I -S -c ''; done; ${python3("leave-a-daemon.py", 0.5, "stay").join(" ")}; ${python3("burn-cpu.py", 0.3).join(" ")}`;
+    const job = `for group in ${groups.join(" ")}; do echo $$ > $group/cgroup.procs; done; for i in 1 2 3 4 5 6 7 8 9 10; do ${python} -I -S -c ''; done; ${python3("leave-a-daemon.py", usesPs ? 2.5 : 1.5, "stay").join(" ")}; ${python3("burn-cpu.py", 0.3).join(" ")}`;
     const { report } = await measure(t, ["sh", "-c", job], options, { through: reapOrphans });
     // The job has gone to another cgroup than the one that restrack made for it.
     assert.equal(report.accounting.cpu, "processes");
-    // The daemon has less than a second, of which ps tells nothing.
-    assertBounded(cpuSeconds(report), cpuSecondsOf(group) - (usesPs ? 0.8 : 0.3), cpuSecondsOf(group));
+    // What the daemon used after it was seen last nobody knows; of less than a second ps tells nothing.
+    assertBounded(cpuSeconds(report), cpuSecondsOf(group) - (usesPs ? 1.9 : 0.75), cpuSecondsOf(group));
   });
 
   test(`restrack run ${name} counts children that a parent with SIGCHLD ignored does not wait for`, needs("python3"), async (t) => {

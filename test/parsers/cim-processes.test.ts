@@ -50,3 +50,12 @@ test("parseCimProcesses() gives up quickly on much text that begins like JSON", 
 test("toCimProcesses() leaves out what has no pid", () => {
   assert.deepEqual(toCimProcesses([{ ProcessId: "" }, null, 5, { ProcessId: "8" }]).map(({ pid }) => pid), [8]);
 });
+
+test("parseCimProcesses() reads one object a line", () => {
+  assert.deepEqual(parseCimProcesses('WARNING: old\r\n{"ProcessId":1}\r\n{"ProcessId":2}\r\n').map(({ pid }) => pid), [1, 2]);
+});
+
+test("parseCimProcesses() finds properties whatever their case", () => {
+  const [process] = parseCimProcesses('{"processid":"7","creationdate":"20250301130000.000000+060","usermodetime":"5000000"}');
+  assert.deepEqual([process?.pid, process?.createdSeconds, process?.userSeconds], [7, 1_740_830_400, 0.5]);
+});

@@ -1,6 +1,6 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
-import { cimBusyCores, toCimDisks, toCimProcessors, toCimSystem, toCimVolumes } from "../../src/parsers/cim-system.ts";
+import { cimBusyCores, parseCimSystem, toCimDisks, toCimProcessors, toCimSystem, toCimVolumes } from "../../src/parsers/cim-system.ts";
 
 const cpu = (Name: string, idle: unknown, at: unknown): object => ({ Name, PercentProcessorTime: idle, PercentUserTime: 10, PercentPrivilegedTime: 20, Timestamp_Sys100NS: at });
 
@@ -45,4 +45,8 @@ test("toCimSystem() keeps what it knows beside classes that say nothing", () => 
   const system = toCimSystem({ Win32_OperatingSystem: { FreePhysicalMemory: "x", TotalVisibleMemorySize: 4 }, Win32_LogicalDisk: "denied", Win32_PerfRawData_PerfOS_Processor: [] });
   assert.deepEqual([system.memory?.totalBytes, system.memory?.availableBytes, system.processors, system.volumes], [4096, null, null, null]);
   for (const nothing of [null, 5, "text", []]) assert.ok(Object.values(toCimSystem(nothing)).every((part) => part === null));
+});
+
+test("parseCimSystem() reads one Win32_OperatingSystem alone", () => {
+  assert.deepEqual(parseCimSystem('{"Caption":"Windows","TotalVisibleMemorySize":"1024","FreePhysicalMemory":512}').memory, { totalBytes: 1_048_576, availableBytes: 524_288, swapTotalBytes: null, swapFreeBytes: null, processes: null });
 });

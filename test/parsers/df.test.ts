@@ -48,3 +48,11 @@ test("sumDfContainers() adds disks only", () => {
   const sum = sumDfContainers(parseDf(`${mac}/dev/disk3s1 1000 10 400 3% /\n/dev/disk3s5 1000 590 400 53% /data\ndevfs 7 7 0 100% /dev\n//me@nas/x 5000 1 4999 1% /x\n/dev/disk6s1 - - - - /y\n`));
   assert.deepEqual(sum, { totalBytes: 1_024_000, usedBytes: 614_400, availableBytes: 409_600 });
 });
+
+test("parseDf() reads sizes with letters, of macOS, GNU and BusyBox", () => {
+  const mac = parseDf("Filesystem       Size   Used  Avail Capacity iused ifree %iused  Mounted on\n/dev/disk3s1s1  460Gi   10Gi  1.5Ti     5%    404k  2.1G    0%   /\nmap auto_home      0Bi    0Bi    0Bi   100%       0     0     -   /System/Volumes/Data/home\n");
+  assert.deepEqual(mac.map(({ totalBytes, availableBytes, mountPoint }) => [totalBytes, availableBytes, mountPoint]), [[460 * 2 ** 30, 1.5 * 2 ** 40, "/"], [0, 0, "/System/Volumes/Data/home"]]);
+  const [gnu] = parseDf("Filesystem      Size  Used Avail Use% Mounted on\n/dev/vda1        59G  9.5M     0 100% /my disk\n");
+  assert.deepEqual([gnu?.totalBytes, gnu?.usedBytes, gnu?.availableBytes, gnu?.mountPoint], [59 * 2 ** 30, 9_961_472, 0, "/my disk"]);
+  assert.deepEqual(parseDf("Filesystem 1B-blocks Used Available Use% Mounted on\n/dev/vda1 4096 1024 3072 25% /\n").map(({ totalBytes }) => totalBytes), [4096]);
+});

@@ -24,7 +24,7 @@ export const macParsers: Readonly<Record<string, ParserUnderTest>> = {
   iostat: { parse: parseIostat, nothing: [], broken: "26.66 5919493 154124.99", utf8: true },
   "iostat-x": { parse: parseIostatX, nothing: [], broken: "ada0 40210.0 90877.0", utf8: true },
   "memory-pressure": { parse: parseMemoryPressure, nothing: allNull(parseMemoryPressure), broken: "System-wide memory free percentage: much%", utf8: true },
-  "netstat-ib": { parse: parseNetstatIb, nothing: [], broken: "en0 1500 <Link#4> a8:66:7f:00:11:22 5708989", utf8: true },
+  "netstat-ib": { parse: parseNetstatIb, nothing: [], broken: "en0 1500 <Link#4> a8:66:7f:00:11:22 4200128", utf8: true },
   ps: { parse: (text) => parsePs(text, ["pid", "ppid", "time", "rss", "args"]), nothing: [], broken: "  614     x", utf8: true },
   swapinfo: { parse: parseSwapinfo, nothing: [], broken: "/dev/ada0p2 2097152", utf8: true },
   sysctl: { parse: parseSysctl, nothing: allNull(parseSysctl), broken: "hw.memsize: all", utf8: true },

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { parseNetstatIb } from "../../src/parsers/netstat-ib.ts";
 
 const header = "Name  Mtu   Network       Address            Ipkts Ierrs     Ibytes    Opkts Oerrs     Obytes  Coll Drop\n";
-const en0 = "en0   1500  <Link#4>    a8:66:7f:00:11:22  5708989     0 7295722068  3494252     0  379533492     0 230\n";
+const en0 = "en0   1500  <Link#4>    a8:66:7f:00:11:22  4200128     0 5100200300  2100064     0  310200100     0 230\n";
 
 test("parseNetstatIb() counts an interface once, however many addresses it has", () => {
-  const rows = parseNetstatIb(`${header}${en0}en0   1500  10.0.0/24     10.0.0.17        5708989     - 7295722068  3494252     -  379533492     -   -\n`);
-  assert.deepEqual(rows, [{ name: "en0", isLoopback: false, isUp: true, receivedBytes: 7_295_722_068, receivedPackets: 5_708_989, sentBytes: 379_533_492, sentPackets: 3_494_252 }]);
+  const rows = parseNetstatIb(`${header}${en0}en0   1500  10.0.0/24     10.0.0.17        4200128     - 5100200300  2100064     -  310200100     -   -\n`);
+  assert.deepEqual(rows, [{ name: "en0", isLoopback: false, isUp: true, receivedBytes: 5_100_200_300, receivedPackets: 4_200_128, sentBytes: 310_200_100, sentPackets: 2_100_064 }]);
 });
 
 test("parseNetstatIb() reads a row without an address, and one of an interface that is down", () => {
@@ -17,7 +17,7 @@ test("parseNetstatIb() reads a row without an address, and one of an interface t
 
 test("parseNetstatIb() leaves out a row that was cut off, and reads - as unknown", () => {
   for (const cut of [5, 9, 20]) assert.deepEqual(parseNetstatIb(header + en0.slice(0, -cut)), [], en0.slice(0, -cut));
-  assert.deepEqual(parseNetstatIb(header + en0.replace("7295722068", "-")).map((row) => [row.receivedBytes, row.sentBytes]), [[null, 379_533_492]]);
+  assert.deepEqual(parseNetstatIb(header + en0.replace("5100200300", "-")).map((row) => [row.receivedBytes, row.sentBytes]), [[null, 310_200_100]]);
 });
 
 test("parseNetstatIb() finds the few columns of other BSDs", () => {

@@ -50,3 +50,8 @@ test("parseNvidiaSmiQueryGpu() counts GPUs where the index was not asked for, an
   assert.deepEqual(gpus.map(({ index, memoryUsedBytes, powerWatts }) => [index, memoryUsedBytes, powerWatts]), [[0, null, 10.8], [1, 218 * 2 ** 20, null]]);
   for (const message of ["No devices were found", "Failed to initialize NVML: Driver/library version mismatch"]) assert.deepEqual(parseNvidiaSmiQueryGpu(`${message}\n`, ["name"]), []);
 });
+
+test("parseNvidiaSmiQueryGpu() knows a GPU without its index again when -l tells of it once more", () => {
+  const loop = (name: string): number[] => parseNvidiaSmiQueryGpu(`${name}, utilization.gpu [%]\na, 1 %\nb, 2 %\na, 3 %\nb, 4 %\n`).map(({ index }) => index);
+  assert.deepEqual([loop("uuid"), loop("pci.bus_id"), loop("name")], [[0, 1, 0, 1], [0, 1, 0, 1], [0, 1, 2, 3]]);
+});

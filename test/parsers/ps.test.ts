@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parsePs, parsePsTime } from "../../src/parsers/ps.ts";
 
 test("parsePsTime() reads every dialect of time", () => {
-  const clocks = { "0:01.23": 1.23, "0:01,23": 1.23, "7:53.61": 473.61, "12:34.56": 754.56, "1234:56": 74_096, "1032:27.42": 61_947.42, "00:00:05": 5, "26:00:00": 93_600, "1-02:03:04": 93_784, "1-02:03:04.07": 93_784.07, "0:05": 5, "75": 75 };
+  const clocks = { "0:01.23": 1.23, "0:01,23": 1.23, "7:38.41": 458.41, "12:34.56": 754.56, "1234:56": 74_096, "1032:27.42": 61_947.42, "00:00:05": 5, "26:00:00": 93_600, "1-02:03:04": 93_784, "1-02:03:04.07": 93_784.07, "0:05": 5, "75": 75 };
   for (const [clock, seconds] of Object.entries(clocks)) assert.equal(parsePsTime(clock), seconds, clock);
 });
 
@@ -17,7 +17,7 @@ test("parsePsTime() does not know what is no time", () => {
 
 test("parsePs() finds columns in any order", () => {
   assert.deepEqual(parsePs("   RSS   TIME STAT  PPID NLWP   PID CMD\n  2048  0:01.50 Ss  1   12  77 /bin/a b\n"), [
-    { pid: 77, ppid: 1, cpuSeconds: 1.5, userSeconds: null, systemSeconds: null, rssBytes: 2_097_152, threads: 12, startText: null, state: "Ss", command: "/bin/a b" },
+    { pid: 77, ppid: 1, cpuSeconds: 1.5, userSeconds: null, systemSeconds: null, rssBytes: 2_097_152, vszBytes: null, user: null, threads: 12, startText: null, state: "Ss", command: "/bin/a b" },
   ]);
 });
 
@@ -31,7 +31,7 @@ test("parsePs() takes STIME for the system time beside UTIME, and for the start 
 });
 
 test("parsePs() keeps a start of several words in one cell", () => {
-  const starts = ["Mon Jan  5 09:12:44 2026", "Jan 05", "10:11AM", "Sun17", "17Jan26", "09:12:44", "2026"];
+  const starts = ["Mon Jan  5 09:12:44 2026", "Mon  5 Jan 09:12:44 2026", "lun. 5 janv. 09:12:44 2026", "Fr 21 Nov 09:12:44 2025", "金 11/21 09:12:44 2025", "Jan 05", "10:11AM", "Sun17", "17Jan26", "09:12:44", "2026"];
   for (const start of starts) assert.deepEqual(parsePs(`PID STARTED COMMAND\n 5 ${start} a  b\n`).map((row) => [row.startText, row.command]), [[start, "a  b"]]);
 });
 
@@ -88,7 +88,7 @@ test("parsePs() leaves out a last row that was cut off before its command", () =
 
 test("parsePs() does not know one bad value and reads the others", () => {
   assert.deepEqual(parsePs("PID PPID TIME RSS NLWP STAT CMD\n 5 - ? lots - - a\n"), [
-    { pid: 5, ppid: null, cpuSeconds: null, userSeconds: null, systemSeconds: null, rssBytes: null, threads: null, startText: null, state: null, command: "a" },
+    { pid: 5, ppid: null, cpuSeconds: null, userSeconds: null, systemSeconds: null, rssBytes: null, vszBytes: null, user: null, threads: null, startText: null, state: null, command: "a" },
   ]);
 });
 
@@ -107,4 +107,14 @@ test("parsePs() reads ten million characters of anything in no time", () => {
     }
   }
   assert.ok(performance.now() - start < 5000);
+});
+
+test("parsePs() reads whose a process is and what it has addressed", () => {
+  const [first, second] = parsePs("USER         PID    VSZ   RSS COMMAND\nsystemd+     614  16824  7040 a\n  1000       615    12m     - b\n");
+  assert.deepEqual([first?.user, first?.vszBytes, second?.user, second?.vszBytes, second?.rssBytes], ["systemd+", 17_227_776, "1000", 12_582_912, null]);
+});
+
+test("parsePs() reads what Android calls the name", () => {
+  const [row] = parsePs("USER           PID  PPID     VSZ    RSS WCHAN            ADDR S NAME\nu0_a123       5432   614 14567892  20480 do_epoll_wait      0 S com.example.app:remote\n");
+  assert.deepEqual([row?.pid, row?.rssBytes, row?.state, row?.command], [5432, 20_971_520, "S", "com.example.app:remote"]);
 });

@@ -45,3 +45,11 @@ test("parseWmicCsv() reads much garbage in little time", () => {
   for (const junk of [",", "PC,a\r\n", "x\r\n", "\uFFFD", "PC,1,2,3,4,5,6,7,8\n"]) parseWmicCsv(`${header}\nPC,a,a.exe,7,4096\n${junk.repeat(1e7 / junk.length)}`);
   assert.ok(performance.now() - started < 20_000);
 });
+
+test("parseWmicCsv() puts a command line of several lines together also in the first row", () => {
+  assert.deepEqual(read('PC,python -c "import a', 'print(1,2)",python.exe,7,4096', "PC,x,x.exe,8,1"), [['python -c "import a\nprint(1,2)"', "python.exe", "7", "4096"], ["x", "x.exe", "8", "1"]]);
+});
+
+test("parseWmicCsv() knows that there may be nothing", () => {
+  assert.deepEqual(parseWmicCsv("No Instance(s) Available.\r\r\n"), []);
+});

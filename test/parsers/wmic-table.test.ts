@@ -35,7 +35,7 @@ test("parseWmicTable() does not cut a value in two: both sides of the border are
 
 test("parseWmicTable() takes only a line of names with the wanted one among them for the header", () => {
   assert.deepEqual(table("Notice:  ProcessId  is  a  number", "Name  Handle", "Name  ProcessId", "a     7", "Name  ProcessId", "b     8"), [["a", "7"], ["b", "8"]]);
-  assert.throws(() => parseWmicTable("No Instance(s) Available.", "ProcessId"), SyntaxError);
+  assert.throws(() => parseWmicTable("Node - PC", "ProcessId"), SyntaxError);
 });
 
 test("parseWmicTable() reads lines that end with CR alone", () => {
@@ -47,4 +47,8 @@ test("parseWmicTable() reads much garbage in little time", () => {
   for (const junk of [" ", "a  ", "x\r\n", "\uFFFD", "a  b  c  d  e\n"]) parseWmicTable(`Name  ProcessId\na     7\n${junk.repeat(1e7 / junk.length)}`, "ProcessId");
   assert.throws(() => parseWmicTable(`${"a  ".repeat(3e6)}ProcessId:`, "ProcessId"), SyntaxError);
   assert.ok(performance.now() - started < 20_000);
+});
+
+test("parseWmicTable() knows that there may be nothing", () => {
+  assert.deepEqual(parseWmicTable("\r\r\nNo Instance(s) Available.\r\r\n", "ProcessId"), []);
 });

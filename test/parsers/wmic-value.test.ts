@@ -10,3 +10,7 @@ test("parseWmicValues() begins an object where a property comes again", () => {
 test("parseWmicValues() skips warnings", () => {
   assert.deepEqual(toCimMemory(parseWmicValues("Warning: a = b\nTotalVisibleMemorySize=2\nERROR\nFreePhysicalMemory=1"))?.availableBytes, 1024);
 });
+
+test("parseWmicValues() knows that there may be nothing", () => {
+  assert.deepEqual(parseWmicValues("No Instance(s) Available.\r\r\n"), []);
+});

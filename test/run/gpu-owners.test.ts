@@ -54,3 +54,7 @@ test("GpuOwners finds a process of the job by its pid in a container of its own,
   for (let row = 0; row < 10; row++) owners.note([5000], job);
   assert.equal(machine.countReads("/proc/70/status") <= 2 + 3, true, String(machine.countReads("/proc/70/status")));
 });
+
+test("GpuOwners takes pids for this machine's where there is no /proc: Windows hides none", () => {
+  assert.deepEqual(told(FixtureHost.of({}), 900), [true, []]);
+});

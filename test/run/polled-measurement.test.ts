@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FixtureHost } from "../../src/host/fixture-host.ts";
 import type { Clock } from "../../src/run/ticker.ts";
-import { polled } from "../../src/run/polled.ts";
+import { ledger, Measurement } from "../../src/run/polled.ts";
 import type { Sample } from "../../src/sample/sample.ts";
 import { emptySystemSnapshot } from "../../src/snapshot.ts";
 import type { ReapedChildren, Sources } from "../../src/sources/source.ts";
@@ -31,7 +31,7 @@ function start(intervalSeconds: number) {
   });
   const sources: Sources = { processes, poll, system: { read: () => emptySystemSnapshot, close: () => undefined }, readLimits: () => assert.fail(), readServerInfo: () => assert.fail() };
   const rows: Sample[] = [];
-  const measurement = new polled.Measurement(host, { sources, polled, warnings: [], helpers: { onEnded: () => undefined } }, { pid: ROOT, runId: "run", intervalSeconds, memoryKind: "rss", system: true, attached: false, exactGroup: null, startMs: host.monotonicMs(), startWallMs: host.wallMs(), onSample: (row) => rows.push(row) }, clock);
+  const measurement = new Measurement(host, { sources, ledger, warnings: [], helpers: { onEnded: () => undefined } }, { pid: ROOT, runId: "run", intervalSeconds, memoryKind: "rss", system: true, attached: false, exactGroup: null, startMs: host.monotonicMs(), startWallMs: host.wallMs(), onSample: (row) => rows.push(row) }, clock);
   return {
     measurement,
     rows,

@@ -34,6 +34,10 @@ export class RoundPoll implements Poll {
     return (this.#round = this.#askNow(endedPid));
   }
 
+  get isAsked(): boolean {
+    return this.#round !== null;
+  }
+
   get leadMs(): number {
     return this.#tookMs.length === 0 ? FIRST_LEAD_MS : Math.max(...this.#tookMs) * 1.25 + SPARE_MS;
   }
