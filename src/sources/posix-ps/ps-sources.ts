@@ -39,7 +39,7 @@ export async function createPsSources({ platform, linux, ...context }: PsSources
     // A page that several share counts in each: ps does not tell them apart.
     memoryKind: () => "rss",
     askAll: async (endedPid) => {
-      const [rows, machine] = await Promise.all([ps.read(), unix?.read() ?? null]);
+      const [rows, machine] = await Promise.all([ps.read(endedPid !== null), unix?.read() ?? null]);
       if (rows) processes.update(rows, endedPid);
       if (machine) system = machine;
       return rows !== null || machine !== null;

@@ -34,9 +34,9 @@ export class PsTable {
     this.#dialects = psDialects(options.platform);
   }
 
-  /** null: no answer in time. */
-  async read(): Promise<TableRow[] | null> {
-    const rows = await this.#ask();
+  /** null: no answer in time. `anew`: to none that was asked before. */
+  async read(anew = false): Promise<TableRow[] | null> {
+    const rows = await this.#ask(anew);
     if (rows === null) return null;
     await this.#askEnvirons(rows);
     return rows.map(toTableRow);
@@ -51,12 +51,12 @@ export class PsTable {
     this.#tool?.close();
   }
 
-  async #ask(): Promise<PsRow[] | null> {
+  async #ask(anew: boolean): Promise<PsRow[] | null> {
     for (;;) {
       const dialect = this.#dialects[this.#at]!;
       const isLast = this.#at === this.#dialects.length - 1;
       this.#tool ??= this.#toolOf(dialect, () => (this.#isUnderstood || isLast ? this.#options.warn : () => undefined));
-      const rows = await this.#tool.read();
+      const rows = await this.#tool.read(anew);
       this.#isUnderstood ||= rows !== null;
       // One that is only slow may be understood yet.
       if (this.#isUnderstood || isLast || this.#tool.isRunning || this.#tool.isMissing) return this.#orSayMissing(rows);

@@ -56,9 +56,14 @@ export class Tool<T> {
     return this.#running !== null;
   }
 
-  /** Its answer; null when there is none in time. Never rejects. */
-  async read(): Promise<T | null> {
+  /** Its answer; null when there is none in time. `anew`: none to what it was asked before. Never rejects. */
+  async read(anew = false): Promise<T | null> {
     const { host, patienceMs, everyMs = 0 } = this.#options;
+    if (anew) {
+      if (this.#running !== null) await inTime(host, this.#running, patienceMs);
+      if (this.#running !== null) return null;
+      this.#isNew = false;
+    }
     if (this.#running !== null || host.monotonicMs() >= this.#notBeforeMs) {
       this.#running ??= this.#run().finally(() => (this.#running = null));
       await inTime(host, this.#running, patienceMs);

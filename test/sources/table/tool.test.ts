@@ -82,6 +82,27 @@ test("Tool waits no longer than it has patience, and gives a late answer to a la
   assert.equal(await second, 7);
 });
 
+test("Tool takes no answer for one of now that was on its way before, where it is asked anew", async () => {
+  const { host, waiting } = slowHost();
+  const tool = new Tool({ ...toolContext(host), program: "tool", args: [], parse });
+  const first = tool.read();
+  host.advance(800);
+  assert.equal(await first, null);
+  const second = tool.read(true);
+  waiting[0]!("7");
+  await new Promise(setImmediate);
+  assert.equal(waiting.length, 2);
+  waiting[1]!("8");
+  assert.equal(await second, 8);
+  const third = tool.read();
+  host.advance(800);
+  assert.equal(await third, null);
+  const fourth = tool.read(true);
+  host.advance(800);
+  assert.equal(await fourth, null, "it hangs");
+  assert.equal(waiting.length, 3);
+});
+
 test("Tool asks a dear program the more rarely the longer it takes, and not before its time", async () => {
   const { host, waiting } = slowHost();
   const tool = new Tool({ ...toolContext(host), program: "tool", args: [], parse, budget: 0.02, firstAfterMs: 1000 });
