@@ -22,6 +22,8 @@ export class Aggregate {
   rows = 0;
   readonly trace = new Trace();
   readonly #columns: ColumnAggregate[] = columns.map(() => ({ count: 0, min: Infinity, max: -Infinity, sum: new ExactSum(), peakPerSecond: NaN }));
+  /** Seconds since each column was told last. */
+  readonly #covered = new Float64Array(columns.length);
   #lastTimestamp: number;
   /** The first row, as long as nobody knows how much time it covers. */
   #first: Row | null = null;
@@ -39,7 +41,6 @@ export class Aggregate {
 
   /** `durationSeconds` is the time the row covers; left out, the timestamps tell. */
   add(row: Row, durationSeconds = row[0]! - this.#lastTimestamp): void {
-    this.envelope?.add(row, durationSeconds);
     for (let index = 0; index < row.length; index++) {
       const value = row[index]!;
       if (Number.isNaN(value)) continue;
@@ -49,8 +50,10 @@ export class Aggregate {
       if (value > column.max) column.max = value;
       column.sum.add(value);
     }
-    if (Number.isNaN(durationSeconds)) this.#first = row.slice();
-    else this.#addRates(row, durationSeconds);
+    if (Number.isNaN(durationSeconds)) {
+      this.#first = row.slice();
+      this.envelope?.add(row, durationSeconds);
+    } else this.#addRates(row, durationSeconds);
     this.#lastTimestamp = row[0]!;
     this.rows++;
   }
@@ -66,19 +69,30 @@ export class Aggregate {
   }
 
   #addRates(row: Row, seconds: number): void {
-    if (!(seconds > 0)) return;
+    if (!(seconds > 0)) {
+      this.envelope?.add(row, seconds);
+      return;
+    }
     if (this.#differences.length < 101) this.#differences.push(Math.round(seconds * 1000) / 1000);
     const first = this.#first;
     this.#first = null;
-    if (first !== null) this.trace.add(first, seconds);
-    this.trace.add(row, seconds);
+    if (first !== null) this.#addSpread(first, seconds);
+    this.#addSpread(row, seconds, this.envelope);
+  }
+
+  /** An amount is what has come since it was told last: rows that do not tell it are covered by the next that does. */
+  #addSpread(row: Row, seconds: number, envelope: Envelope | null = null): void {
+    const covered = this.#covered;
+    for (let index = 0; index < covered.length; index++) covered[index]! += seconds;
+    this.trace.add(row, seconds, covered);
+    envelope?.add(row, seconds, covered);
     for (const index of byteColumns) {
       const column = this.#columns[index]!;
-      for (const bytes of first === null ? [row[index]!] : [first[index]!, row[index]!]) {
-        // A comparison with NaN is false: the first rate is always taken, an unknown one never.
-        if (!(bytes / seconds <= column.peakPerSecond) && !Number.isNaN(bytes)) column.peakPerSecond = bytes / seconds;
-      }
+      const rate = row[index]! / covered[index]!;
+      // A comparison with NaN is false: the first rate is always taken, an unknown one never.
+      if (!(rate <= column.peakPerSecond) && !Number.isNaN(rate)) column.peakPerSecond = rate;
     }
+    for (let index = 0; index < covered.length; index++) if (!Number.isNaN(row[index]!)) covered[index] = 0;
   }
 }
 

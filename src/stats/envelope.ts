@@ -34,17 +34,17 @@ export class Envelope {
     this.#capacity = capacity;
   }
 
-  /** `seconds` is the time the row covers. */
-  add(row: Row, seconds: number): void {
+  /** `seconds` is the time of the row, `covered` that of each of its amounts: longer where rows before did not tell it. */
+  add(row: Row, seconds: number, covered: Float64Array | null = null): void {
     if (this.points === 0 || this.#rowsInLast === this.rowsPerPoint) {
       if (this.points === this.#capacity) this.#halve();
       this.#grow();
-      this.#write(this.points++, row, seconds);
+      this.#write(this.points++, row, seconds, covered);
       this.#rowsInLast = 1;
       return;
     }
     // Behind the last point, where there is always room, and then into it.
-    this.#write(this.points, row, seconds);
+    this.#write(this.points, row, seconds, covered);
     this.#merge(this.points - 1, this.points - 1, this.points);
     this.#rowsInLast++;
   }
@@ -67,13 +67,13 @@ export class Envelope {
     return Float64Array.from({ length: this.points }, (_, point) => table[point * WIDTH + column]!);
   }
 
-  #write(point: number, row: Row, seconds: number): void {
+  #write(point: number, row: Row, seconds: number, covered: Float64Array | null): void {
     const start = point * WIDTH;
     this.timestamps[point] = row[0]!;
     this.seconds[point] = seconds;
     for (let column = 0; column < WIDTH; column++) {
       const value = row[column]!;
-      const level = isDelta[column] === 1 ? value / seconds : value;
+      const level = isDelta[column] === 1 ? value / (covered?.[column] ?? seconds) : value;
       this.#values[start + column] = value;
       this.#lows[start + column] = level;
       this.#highs[start + column] = level;

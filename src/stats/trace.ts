@@ -17,16 +17,16 @@ export class Trace {
   #coreSeconds = 0;
   #cpuWeight = 0;
 
-  /** `seconds` is the time the row covers. */
-  add(row: Row, seconds: number): void {
+  /** `seconds` is the time of the row, `covered` that of each of its amounts: longer where rows before did not tell it. */
+  add(row: Row, seconds: number, covered: Float64Array = evenly(seconds)): void {
     if (!(seconds > 0)) return;
-    this.#addCpu(row, seconds);
+    this.#addCpu(row, covered[USER]!);
     let slice = this.slices.at(-1);
     if (slice === undefined || slice.rows === this.#rowsPerSlice) {
       if (this.slices.length === MOST_SLICES) this.#mergePairs();
       this.slices.push((slice = new Slice()));
     }
-    slice.add(row, seconds);
+    slice.add(row, seconds, covered);
   }
 
   /** Share of the rows in which between `from` and `to` cores were busy; 0 without rows. */
@@ -82,14 +82,14 @@ export class Slice {
   readonly #sums = new Float64Array(columns.length);
   readonly #known = new Float64Array(columns.length);
 
-  add(row: Row, seconds: number): void {
+  add(row: Row, seconds: number, covered: Float64Array): void {
     this.rows++;
     this.seconds += seconds;
     for (let index = 0; index < row.length; index++) {
       const value = row[index]!;
       if (Number.isNaN(value)) continue;
       this.#sums[index]! += isAmount[index] ? value : value * seconds;
-      this.#known[index]! += seconds;
+      this.#known[index]! += isAmount[index] ? covered[index]! : seconds;
     }
   }
 
@@ -113,6 +113,8 @@ export class Slice {
     }
   }
 }
+
+const evenly = (seconds: number): Float64Array => new Float64Array(columns.length).fill(seconds);
 
 const MOST_SLICES = 256;
 /** More than any machine has; but a row of a millisecond may bring along the CPU seconds of an hour, when a process is accounted for late. */

@@ -47,16 +47,23 @@ export function drawnOf(series: Series, run: RunData): Drawn | null {
   const curve = run.curves[series.column];
   if (curve === undefined) return null;
   const add = (values: (number | null)[]): (number | null)[] => (series.plus ? values.map((value) => (value === null ? null : value + series.plus!)) : values);
-  const perSecond = (values: (number | null)[]): (number | null)[] =>
-    values.map((value, index) => {
-      const seconds = run.seconds[index];
-      return value === null || seconds == null || seconds <= 0 ? null : value / seconds;
-    });
-  const line = add(isAmount(series.column) ? perSecond(curve.values) : curve.values);
+  const line = add(isAmount(series.column) ? perSecond(curve.values, run.seconds) : curve.values);
   const peaks = series.peak === undefined ? undefined : run.curves[series.peak];
   const high = peaks?.highs ?? peaks?.values ?? curve.highs;
   const low = curve.lows ?? (high === undefined ? undefined : line);
   return { series, line, low: low === undefined ? null : add(low), high: high === undefined ? null : add(high) };
+}
+
+/** Points that do not tell an amount are covered by the next that does. */
+function perSecond(values: readonly (number | null)[], seconds: readonly (number | null)[]): (number | null)[] {
+  let covered = 0;
+  return values.map((value, index) => {
+    covered += seconds[index] ?? 0;
+    if (value === null) return null;
+    const rate = seconds[index] == null || covered <= 0 ? null : value / covered;
+    covered = 0;
+    return rate;
+  });
 }
 
 export function largest(...lists: ((number | null)[] | null)[]): number {

@@ -23,7 +23,7 @@ const run: RunData = {
 };
 
 test("drawnOf() draws amounts per second, and what a child is added to", () => {
-  assert.deepEqual(drawnOf({ column: "process_disk_read_bytes", label: "read", colour: 0 }, run)?.line, [5, null, 30]);
+  assert.deepEqual(drawnOf({ column: "process_disk_read_bytes", label: "read", colour: 0 }, run)?.line, [5, null, 10]);
   assert.deepEqual(drawnOf({ column: "process_children", label: "processes", colour: 0, plus: 1 }, run)?.line, [1, 4, null]);
   assert.equal(drawnOf({ column: "system_swap_used_mib", label: "swap", colour: 0 }, run), null);
 });
@@ -34,6 +34,12 @@ test("drawnOf() puts peaks between rows, and the range of several rows, into the
   const merged = { ...run, rowsPerPoint: 2, curves: { process_cpu_usage: { values: [1, 2, 3], lows: [0, 1, 2], highs: [4, 5, 6] } } };
   const cpu = drawnOf({ column: "process_cpu_usage", label: "job", colour: 0 }, merged)!;
   assert.deepEqual([cpu.low, cpu.high], [[0, 1, 2], [4, 5, 6]]);
+});
+
+test("drawnOf() spreads an amount over the points before that did not tell it", () => {
+  const line = (values: (number | null)[], seconds: (number | null)[]) => drawnOf({ column: "process_disk_read_bytes", label: "read", colour: 0 }, { ...run, seconds, curves: { process_disk_read_bytes: { values } } })!.line;
+  assert.deepEqual(line([null, null, 30], [2, 2, 1]), [null, null, 6]);
+  assert.deepEqual(line([10, null, 30], [null, 2, 1]), [null, null, 10]);
 });
 
 test("elapsedOf() counts from the start, and without one from where the first row began", () => {
